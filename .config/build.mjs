@@ -1,0 +1,30 @@
+// Bundles the program: bin.js is a bundle of its own that any Node can parse; main.js and its chunks are the rest.
+import { rm, readFile, chmod } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+const common = {
+  bundle: true,
+  platform: 'node',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', CORDON_VERSION: JSON.stringify(version) },
+};
+
+await rm('dist', { recursive: true, force: true });
+await build({ ...common, entryPoints: ['src/bin.ts'], outfile: 'dist/bin.js', format: 'esm', target: 'es2020', external: ['./main.js'], banner: { js: '#!/usr/bin/env node' } });
+await build({
+  ...common,
+  entryPoints: { main: 'src/main.ts' },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  format: 'esm',
+  target: 'node24',
+  splitting: true,
+  // Optional at run time: absent on platforms without a prebuilt keychain binding.
+  external: ['@napi-rs/keyring', 'react-devtools-core'],
+  // Some dependencies are CommonJS and call require for Node's own modules.
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+});
+await chmod('dist/bin.js', 0o755);

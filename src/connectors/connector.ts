@@ -1,0 +1,79 @@
+/** What a vendor's folder offers to `compose.ts`. A new vendor is one folder and one line in `registry.ts`. */
+import type { Problem } from '../engine/errors.ts';
+import type { Clock, Connection } from '../engine/ports.ts';
+
+export type GatewayChoice = {
+  readonly id: string;
+  readonly label: string;
+  readonly url: string;
+  /** Not confirmed by the vendor's public material (contract section 1): shown as such. */
+  readonly uncertain?: boolean;
+};
+
+export type KeyPair = { readonly id: string; readonly secret: string };
+
+/** One pair of keys a person must enter. */
+export type KeyGuide = {
+  /** Stable name, e.g. "events"; part of the secret's name in the store. */
+  readonly slot: string;
+  readonly title: string;
+  /** What the key must be allowed to do and where it is made, one or two sentences. */
+  readonly help: string;
+  readonly idLabel: string;
+  readonly secretLabel: string;
+  /** Environment variables that win over the store. */
+  readonly env: { readonly id: string; readonly secret: string };
+};
+
+/** The answer to one real login with a pair. */
+export type KeyTest =
+  | { readonly ok: true; readonly ms: number; readonly note: string }
+  | {
+      readonly ok: false;
+      readonly problem: Problem;
+      /** The pair belongs to this other slot: the two were swapped. */
+      readonly belongsTo?: string;
+    };
+
+export type FilterProblem = { readonly message: string; readonly column: number };
+
+export type ConnectorContext = {
+  /** Origin, e.g. "https://cloudinfra-gw.portal.checkpoint.com"; http only on loopback. */
+  readonly gateway: string;
+  readonly keys: Readonly<Record<string, KeyPair>>;
+  readonly clock: Clock;
+  /** Debug lines about requests: method, path, status, duration; never a secret. */
+  readonly trace: (line: string) => void;
+  /** No write call leaves this program. */
+  readonly readOnly: boolean;
+};
+
+export type OpenConnection = Connection & { close(): Promise<void> };
+
+export interface Connector {
+  readonly id: string;
+  readonly title: string;
+  readonly gateways: readonly GatewayChoice[];
+  readonly keyGuides: readonly KeyGuide[];
+  readonly defaultFilter: string | null;
+  readonly filterExamples: readonly string[];
+  /** Parses a filter as this vendor's service would; null: fine. Pure. */
+  checkFilter(filter: string): FilterProblem | null;
+  testKey(slot: string, pair: KeyPair, context: Omit<ConnectorContext, 'keys'>, signal: AbortSignal): Promise<KeyTest>;
+  /** Nothing is asked of the vendor before the first use. */
+  open(context: ConnectorContext): OpenConnection;
+}
+
+/** An origin that may be talked to: https, or http on loopback. Anything else is refused before any request. */
+export function parseGateway(text: string): { readonly origin: string } | { readonly refused: string } {
+  let url: URL;
+  try {
+    url = new URL(text.includes('://') ? text : `https://${text}`);
+  } catch {
+    return { refused: `"${text}" is not a web address.` };
+  }
+  if (url.protocol === 'https:') return { origin: url.origin };
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol === 'http:' && loopback) return { origin: url.origin };
+  return { refused: `A gateway must be https (http is allowed on loopback only): "${url.protocol}//${url.host}".` };
+}

@@ -1,0 +1,2 @@
+/** The one door of the engine. */
+export type { Engine } from './commands.ts';

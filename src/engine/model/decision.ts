@@ -1,0 +1,68 @@
+/** Verdicts of the guards, and the plan a person or a rule confirms (safety.md, Guards). */
+import type { EndpointMatch } from './endpoint.ts';
+import type { OrderKind } from './isolation.ts';
+import type { MachineKey } from './machine.ts';
+import type { Outcome } from './outcome.ts';
+
+/** In the order of evaluation. */
+export const GUARDS = [
+  'halt',
+  'mode',
+  'health',
+  'freshness',
+  'identity',
+  'protected',
+  'self',
+  'already',
+  'evidence',
+  'cool-down',
+  'repeat',
+  'storm',
+  'blast-radius',
+  'rate',
+  'confirmation',
+] as const;
+export type GuardId = (typeof GUARDS)[number];
+
+export type Verdict = {
+  readonly guard: GuardId;
+  readonly result: 'pass' | 'warn' | 'hold' | 'not-applicable';
+  /** What was found, and the limit it was held against, as short texts. */
+  readonly value: string;
+  readonly limit: string;
+  /** One sentence for a person. */
+  readonly words: string;
+  /** The smallest change that would flip a hold. */
+  readonly flip?: string;
+  /** What a hold by this guard makes of the machine; default `held`. */
+  readonly outcome?: Outcome;
+};
+
+/** What the person must do to confirm: friction grows with reach (guard 15). */
+export type Friction =
+  | { readonly kind: 'yes' }
+  | { readonly kind: 'type'; readonly expected: string; readonly what: 'count' | 'name' };
+
+export type PlanTarget = {
+  readonly machine: MachineKey;
+  readonly host: string;
+  readonly match: EndpointMatch;
+  readonly verdicts: readonly Verdict[];
+  /** The first hold, if any: this target will not be ordered. */
+  readonly blockedBy: Verdict | null;
+};
+
+export type Plan = {
+  readonly id: string;
+  readonly kind: OrderKind;
+  readonly targets: readonly PlanTarget[];
+  /** Machines that will be ordered when confirmed. */
+  readonly reach: number;
+  readonly friction: Friction;
+  /** A protected machine is among them: the comment must be the person's own. */
+  readonly ownComment: boolean;
+  readonly comment: string;
+  /** Blast radius: orders already counted and the limit, for each cap. */
+  readonly radius: readonly { readonly cap: 'cycle' | 'hour' | 'day' | 'fleet'; readonly used: number; readonly limit: number }[];
+  readonly createdAt: number;
+};

@@ -1,0 +1,269 @@
+/**
+ * What the engine needs from outside. Connectors, ledger and storage implement these; `compose.ts` joins them.
+ * Reads at a vendor throw `ServiceError`; orders never throw for an expected refusal, they answer a value.
+ */
+import type { Problem } from './errors.ts';
+import type { AlertFacts, AlertReading, EvidencePlace } from './model/alert.ts';
+import type { Endpoint, EndpointReading } from './model/endpoint.ts';
+import type { Actor, Order, OrderChange, OrderKind, Receipt } from './model/isolation.ts';
+import type { MachineKey, Standing } from './model/machine.ts';
+import type { ExecutionReport } from './reporting/report.ts';
+
+/** Time. `sleep` rejects with an AbortError when the signal fires. */
+export interface Clock {
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Randomness: ids and jitter. */
+export interface Chance {
+  /** A new id, e.g. `id('o')` → "o-7k2m9x4q". */
+  id(prefix: string): string;
+  /** Uniform in [0, 1). */
+  fraction(): number;
+}
+
+// ── alerts ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Search = {
+  /** Epoch ms, inclusive. */
+  readonly from: number;
+  /** Epoch ms. */
+  readonly to: number;
+  /** The vendor's filter language; null: no filter. */
+  readonly filter: string | null;
+};
+
+export type SearchProgress = {
+  /** The service's own word for the state of its search, shown verbatim. */
+  readonly state: string;
+  readonly windowsDone: number;
+  readonly windows: number;
+  readonly pages: number;
+  readonly alerts: number;
+};
+
+export type CollectEvent =
+  | { readonly kind: 'progress'; readonly progress: SearchProgress }
+  /** One page as it came. `records` are the parsed records of `body`, in its order. */
+  | { readonly kind: 'page'; readonly body: Uint8Array; readonly records: readonly unknown[] }
+  /** A part of the window that could not be had whole; the search goes on with the rest. */
+  | { readonly kind: 'incomplete'; readonly from: number; readonly to: number; readonly problem: Problem };
+
+/** One field a vendor's record may carry, for the verbose view. */
+export type FieldGuide = { readonly name: string; readonly label: string; readonly help?: string; readonly group: string };
+
+export interface AlertSource {
+  /** Names this stream in the ledger: connector, gateway and account, never the filter. */
+  readonly id: string;
+  readonly title: string;
+  /** Host of the gateway, shown in the header. */
+  readonly gateway: string;
+  /** Throws ServiceError when the search as a whole failed (credentials, filter, unreachable). */
+  collect(search: Search, signal: AbortSignal): AsyncIterable<CollectEvent>;
+  /** The records of a page's body, in its order; used to read one back from the evidence. Pure. */
+  recordsIn(body: Uint8Array): readonly unknown[];
+  /** Pure, never throws. */
+  toAlert(record: unknown): AlertReading;
+  /** Known fields in the order a person wants them. */
+  readonly fields: readonly FieldGuide[];
+}
+
+// ── isolation ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Who is meant: by the vendor's id, or by name (with the domain suffixes seen beside it). */
+export type EndpointQuery =
+  | { readonly by: 'id'; readonly id: string }
+  | { readonly by: 'name'; readonly name: string; readonly domains: readonly string[] };
+
+export type OrderCall = {
+  readonly kind: OrderKind;
+  /** Goes into the vendor's comment, so that the order can be found again. */
+  readonly marker: string;
+  readonly comment: string;
+  /** `before`: for a release, the endpoint as it was when it was isolated; null where not known. */
+  readonly targets: readonly { readonly endpoint: Endpoint; readonly before: Endpoint | null }[];
+};
+
+export type OrderAnswer =
+  | { readonly kind: 'accepted'; readonly receipt: Receipt; readonly jobId: string | null }
+  /** The vendor did not take it: nothing happened. */
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  /** Nobody knows: time-out, reset, 5xx. Never to be sent again; to be found by reading. */
+  | { readonly kind: 'unknown'; readonly problem: Problem };
+
+/** How an accepted order stands at the vendor, for each of its endpoints. */
+export type Standings = {
+  readonly receipt: Receipt;
+  readonly jobId: string | null;
+  readonly operationId: string | null;
+  readonly expiresAt: number | null;
+  /** By endpoint id. `waiting`: not delivered yet. `failed`: will never happen; words say why. */
+  readonly endpoints: ReadonlyMap<string, { readonly state: 'waiting' | 'reported' | 'failed' | 'expired'; readonly words: string }>;
+};
+
+export interface Isolator {
+  /** Most machines in one order call. Safety allows 10 at most. */
+  readonly perCall: number;
+  /** Candidates for each query, in the order of the queries: exact names only, checked name by name. */
+  lookUp(queries: readonly EndpointQuery[], signal: AbortSignal): Promise<readonly (readonly EndpointReading[])[]>;
+  /** Fresh records by id; an id that is missing from the answer does not exist. `receipt` of the order they are read for, if any. */
+  read(
+    targets: readonly { readonly id: string; readonly kind?: OrderKind; readonly receipt?: Receipt | null }[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, EndpointReading>>;
+  /** Sends one order. Answers 401 and 429 itself (once more under the same marker); never repeats anything else. */
+  send(call: OrderCall, signal: AbortSignal): Promise<OrderAnswer>;
+  /** One look at an accepted order. */
+  follow(receipt: Receipt, targets: readonly string[], signal: AbortSignal): Promise<Standings>;
+  /** Looks for an order whose answer was lost. Null: the vendor has no such order. */
+  find(marker: string, kind: OrderKind, targets: readonly string[], signal: AbortSignal): Promise<Receipt | null>;
+  /** Stops further delivery of a pending order. */
+  abort(receipt: Receipt, signal: AbortSignal): Promise<OrderAnswer>;
+}
+
+// ── ledger ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A stream of alerts as the ledger knows it: source and filter; its own cursor and its own alert ids. */
+export type StreamKey = string;
+
+export type StoredAlert = {
+  /** The vendor's id, else "sha256:" and the digest of the record's content. */
+  readonly id: string;
+  readonly machine: MachineKey;
+  readonly facts: AlertFacts;
+  readonly place: EvidencePlace;
+};
+
+export type SetAside = { readonly id: string; readonly reason: string; readonly place: EvidencePlace };
+
+export type AlertPage = {
+  readonly stream: StreamKey;
+  readonly run: string;
+  readonly at: number;
+  readonly alerts: readonly StoredAlert[];
+  readonly setAside: readonly SetAside[];
+};
+
+/** Which of a page's alerts (and set-aside records) are new; the others are duplicates. Same order as given. */
+export type Admission = { readonly alerts: readonly boolean[]; readonly setAside: readonly boolean[] };
+
+export type RunKind = 'run' | 'watch' | 'console' | 'ingest' | 'isolate' | 'release';
+export type RunRecord = {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly actor: Actor;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly summary: string | null;
+};
+
+export type DecisionRecord = {
+  readonly run: string;
+  readonly at: number;
+  readonly machine: MachineKey;
+  readonly host: string;
+  readonly outcome: string;
+  readonly reason: string;
+  /** JSON of the verdicts. */
+  readonly verdicts: string;
+};
+
+export type IntentAnswer =
+  | { readonly kind: 'written' }
+  /** Another order for the endpoint is in flight, here or in another process. */
+  | { readonly kind: 'in-flight'; readonly order: Order };
+
+/** The head of the audit chain: number of records and the hash of the last one. */
+export type AuditHead = { readonly count: number; readonly hash: string };
+
+/**
+ * The durable record. Every call is one transaction, and the audit record lies in the same one.
+ * Throws ServiceError with code `ledger` when it cannot be read or written: then nothing may be ordered.
+ */
+export interface Ledger {
+  beginRun(run: RunRecord): Promise<void>;
+  endRun(id: string, endedAt: number, summary: string): Promise<void>;
+
+  admit(page: AlertPage): Promise<Admission>;
+  /** Alerts of a stream whose time lies in [from, to], and those without a time first seen in it. Oldest first. */
+  alerts(stream: StreamKey, from: number, to: number): Promise<readonly StoredAlert[]>;
+  /** Up to when the stream has been searched (epoch ms); null: never. */
+  cursor(stream: StreamKey): Promise<number | null>;
+  moveCursor(stream: StreamKey, to: number): Promise<void>;
+
+  decide(decisions: readonly DecisionRecord[]): Promise<void>;
+
+  standings(): Promise<ReadonlyMap<MachineKey, Standing>>;
+  setStanding(machine: MachineKey, standing: Standing, by: Actor, at: number): Promise<void>;
+
+  /** Writes the intent and syncs it to disk; one order in flight an endpoint, across processes. */
+  writeIntent(order: Order): Promise<IntentAnswer>;
+  /**
+   * Moves an order on. With `from`, only if it still stands on one of those steps; answers the order as it is
+   * afterwards, so that the caller sees whether it moved.
+   */
+  advance(id: string, change: OrderChange, at: number, from?: readonly Order['step'][]): Promise<Order>;
+  /** Orders in flight whose process is gone: to be settled by reading. Adopts them for this process. */
+  adoptOrphans(): Promise<readonly Order[]>;
+  /** All orders in flight, whoever owns them. */
+  ordersInFlight(): Promise<readonly Order[]>;
+  /** Latest order of each machine. */
+  latestOrders(): Promise<ReadonlyMap<MachineKey, Order>>;
+  orders(query: { run?: string; machine?: MachineKey; endpointId?: string; kind?: OrderKind; since?: number; limit?: number }): Promise<readonly Order[]>;
+  /** Verified isolations without a later verified release, longest first. */
+  openIsolations(): Promise<readonly Order[]>;
+
+  head(): Promise<AuditHead>;
+  close(): Promise<void>;
+}
+
+// ── storage ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The raw pages of a run, byte for byte as they came. */
+export interface Evidence {
+  append(body: Uint8Array): Promise<{ readonly file: string; readonly offset: number; readonly length: number }>;
+  /** The page a record lies in. Throws ServiceError `not-found` when it was pruned. */
+  read(place: EvidencePlace): Promise<Uint8Array>;
+  /** Makes what was appended durable. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** The log and the report of a run (cli.md, Files of a run). */
+export interface Journal {
+  /** One line an event; the implementation escapes control characters. */
+  log(level: LogLevel, message: string): void;
+  /** Writes the report whole; answers its path. */
+  report(report: ExecutionReport): Promise<string>;
+  /** Flushes and closes the log. */
+  close(): Promise<void>;
+}
+
+/** The kill switch as it stands now: the file HALT and the setting (safety.md, guard 1). */
+export interface HaltSwitch {
+  isOn(): boolean;
+  set(on: boolean): Promise<void>;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** One a connector and account; a source may come without an isolator of its own (stream) and names it. */
+  readonly connections: readonly Connection[];
+  readonly ledger: Ledger;
+  readonly evidence: Evidence;
+  readonly journal: Journal;
+  readonly halt: HaltSwitch;
+}
+
+export type Connection = {
+  readonly source: AlertSource;
+  readonly isolator: Isolator;
+  /** The filter where the settings name none; null: everything. */
+  readonly defaultFilter: string | null;
+  /** Default time limit for the proof, ms (Harmony 60 s, Halo 5 min). */
+  readonly verifyTimeoutMs: number;
+};

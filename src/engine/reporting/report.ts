@@ -1,0 +1,58 @@
+/** The execution report: names and members of the seed are kept, new ones added (cli.md, Files of a run). */
+import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
+import type { AuditHead } from '../ports.ts';
+
+export type MachineReport = {
+  readonly hostname: string;
+  readonly alert_count: number;
+  readonly severities: readonly string[];
+  readonly users: readonly string[];
+  readonly events: readonly string[];
+  readonly first_seen: string | null;
+  readonly last_seen: string | null;
+  readonly endpoint_id: string | null;
+  readonly outcome: Outcome | ReleaseOutcome;
+  readonly reason: string;
+  readonly job_id: string | null;
+  readonly operation_id: string | null;
+};
+
+export type ExecutionReport = {
+  readonly schema_version: 1;
+  readonly execution_summary: {
+    readonly start_time: string;
+    readonly end_time: string;
+    readonly duration_minutes: number;
+    readonly alerts_found: number;
+    readonly unique_machines: number;
+    readonly machines_selected_for_isolation: number;
+    readonly isolation_successful: boolean;
+    readonly isolation_job_id: string | null;
+    readonly errors: readonly string[];
+  };
+  readonly configuration: {
+    readonly filter_query: string;
+    /** True: a window before now; false: a fixed span (the seed's meaning). */
+    readonly automation_mode: boolean;
+    readonly approval_required: boolean;
+    readonly time_window_hours: number | null;
+    readonly gateway: string;
+    readonly connector: string;
+    readonly auto: boolean;
+    readonly dry_run: boolean;
+    readonly max_isolations: number;
+  };
+  readonly machines_processed: readonly MachineReport[];
+  readonly recommendations: readonly string[];
+  readonly metrics: {
+    readonly alerts: {
+      readonly returned: number;
+      readonly grouped: number;
+      readonly set_aside: number;
+      readonly duplicate: number;
+    };
+    readonly complete: boolean;
+    readonly cycles: number;
+  };
+  readonly audit_head: AuditHead | null;
+};

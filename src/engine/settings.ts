@@ -1,0 +1,55 @@
+/** What the engine is told: already validated by `settings/`, durations in milliseconds. */
+
+export type Mode = 'observe' | 'dry-run' | 'approve' | 'automatic';
+
+export type ProtectRule = {
+  /** What the value is matched against; `glob` means the host name. */
+  readonly match: 'glob' | 'id' | 'name' | 'group' | 'type' | 'ou' | 'subnet';
+  readonly value: string;
+  readonly reason?: string;
+  /** Epoch ms. */
+  readonly expiresAt?: number;
+};
+
+export type SearchWindow =
+  /** The last `ms` before each search. */
+  | { readonly kind: 'last'; readonly ms: number }
+  /** A fixed span: epoch ms; the stored cursor plays no part. */
+  | { readonly kind: 'span'; readonly from: number; readonly to: number };
+
+export type Limits = {
+  /** Automatic isolations a cycle, a rolling hour, a day. */
+  readonly perCycle: number;
+  readonly perHour: number;
+  readonly perDay: number;
+  /** `--max-isolations` was given: a person's declaration that sets `perCycle` and lifts the others to at least it. */
+  readonly declared: boolean;
+  /** Host names of servers and domain controllers that automation may isolate. */
+  readonly allowServers: readonly string[];
+  /** Evidence bar: so many alerts of this severity or worse. */
+  readonly evidence: { readonly count: number; readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'unknown' };
+  readonly coolDownMs: number;
+  /** Automatic only on readings not older than this. */
+  readonly freshMs: number;
+};
+
+export type EngineSettings = {
+  /** null: each connection's default filter; '*': no filter. */
+  readonly filter: string | null;
+  readonly window: SearchWindow;
+  /** The stored mode: it governs the console. */
+  readonly mode: Mode;
+  /** `--auto`: act without asking. */
+  readonly auto: boolean;
+  /** `--dry-run`: decide everything, write nothing to the vendor. */
+  readonly dryRun: boolean;
+  /** `--read-only`: no write call is possible. */
+  readonly readOnly: boolean;
+  readonly limits: Limits;
+  readonly protect: readonly ProtectRule[];
+  readonly comment: string | null;
+  /** null: the connector's own default. */
+  readonly verifyTimeoutMs: number | null;
+  readonly verifySpacingMs: number;
+  readonly intervalMs: number;
+};

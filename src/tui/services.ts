@@ -1,0 +1,91 @@
+/** What the console needs besides the engine, as plain data and functions; `compose.ts` provides it. */
+import type { Problem } from '../engine/errors.ts';
+import type { Mode, ProtectRule } from '../engine/settings.ts';
+
+export type GatewayOption = { readonly id: string; readonly label: string; readonly url: string; readonly uncertain: boolean };
+
+export type KeyQuestion = {
+  readonly slot: string;
+  readonly title: string;
+  readonly help: string;
+  readonly idLabel: string;
+  readonly secretLabel: string;
+  /** The environment gives this pair already: nothing is asked. */
+  readonly fromEnvironment: boolean;
+};
+
+export type ConnectorOption = {
+  readonly id: string;
+  readonly title: string;
+  readonly gateways: readonly GatewayOption[];
+  readonly keys: readonly KeyQuestion[];
+  readonly defaultFilter: string;
+  readonly filterExamples: readonly string[];
+};
+
+export type KeyAnswer =
+  | { readonly ok: true; readonly ms: number; readonly note: string }
+  | { readonly ok: false; readonly problem: Problem; readonly belongsTo?: string };
+
+export type Preview = {
+  readonly alerts: number;
+  readonly machines: number;
+  readonly complete: boolean;
+  /** Machines automatic mode would isolate, and those it would hold with the guard's words. */
+  readonly wouldIsolate: readonly string[];
+  readonly wouldHold: readonly { readonly host: string; readonly words: string }[];
+};
+
+export type SetupAnswers = {
+  readonly connector: string;
+  readonly gateway: string;
+  /** By slot; a slot given by the environment is absent. */
+  readonly keys: Readonly<Record<string, { readonly id: string; readonly secret: string }>>;
+  readonly filter: string;
+  /** A duration, e.g. "1h". */
+  readonly window: string;
+  readonly mode: Mode;
+  readonly schedule:
+    | { readonly kind: 'once' }
+    | { readonly kind: 'watch'; readonly interval: string }
+    | { readonly kind: 'system'; readonly interval: string };
+  readonly protect: readonly ProtectRule[];
+};
+
+/** The seed's config.json, found in the working folder. */
+export type SeedConfig = { readonly path: string; readonly answers: Partial<SetupAnswers>; readonly notes: readonly string[] };
+
+export interface SetupServices {
+  readonly connectors: readonly ConnectorOption[];
+  /** Where secrets would go now: the keychain, or the file with mode 0600 when the person agrees. */
+  secretStore(): Promise<'keychain' | 'file'>;
+  findSeedConfig(): Promise<SeedConfig | null>;
+  /** Same rules as the command line: an origin, or the sentence why not. */
+  checkGateway(text: string): { readonly origin: string } | { readonly refused: string };
+  checkFilter(connector: string, filter: string): { readonly message: string; readonly column: number } | null;
+  checkDuration(text: string): { readonly ms: number } | { readonly refused: string };
+  testKey(
+    connector: string,
+    gateway: string,
+    slot: string,
+    pair: { readonly id: string; readonly secret: string } | null,
+    signal: AbortSignal,
+  ): Promise<KeyAnswer>;
+  /** Round trip to a gateway, ms. */
+  latency(gateway: string, signal: AbortSignal): Promise<number | null>;
+  /** Searches for real and counts; with `auto` it also says what automatic mode would do. Reads only. */
+  preview(answers: SetupAnswers, auto: boolean, signal: AbortSignal): Promise<Preview | { readonly problem: Problem }>;
+  /** Ready lines for the system scheduler. */
+  scheduleLines(answers: SetupAnswers): readonly { readonly title: string; readonly text: string }[];
+  /** Writes settings and secrets; `secretsTo` as the person agreed. */
+  save(answers: SetupAnswers, secretsTo: 'keychain' | 'file'): Promise<{ readonly saved: string } | { readonly problem: Problem }>;
+}
+
+export type ConsoleOptions = {
+  readonly theme: 'auto' | 'dark' | 'light' | 'mono';
+  readonly plain: boolean;
+  readonly demo: boolean;
+  readonly readOnly: boolean;
+  readonly time: 'local' | 'utc';
+  readonly version: string;
+};
