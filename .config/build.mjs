@@ -1,5 +1,5 @@
 // Bundles the program: bin.js is a bundle of its own that any Node can parse; main.js and its chunks are the rest.
-import { rm, readFile, chmod } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -9,11 +9,23 @@ const common = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', CORDON_VERSION: JSON.stringify(version) },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+    CORDON_VERSION: JSON.stringify(version),
+  },
 };
 
 await rm('dist', { recursive: true, force: true });
-await build({ ...common, entryPoints: ['src/bin.ts'], outfile: 'dist/bin.js', format: 'esm', target: 'es2020', external: ['./main.js'], banner: { js: '#!/usr/bin/env node' } });
+await build({
+  ...common,
+  entryPoints: ['src/bin.ts'],
+  outfile: 'dist/bin.js',
+  format: 'esm',
+  target: 'es2020',
+  external: ['./main.js'],
+  banner: { js: '#!/usr/bin/env node' },
+});
 await build({
   ...common,
   entryPoints: { main: 'src/main.ts' },

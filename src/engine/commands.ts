@@ -1,7 +1,7 @@
 /** What can be asked of the engine, and what each request answers. Expected refusals are values. */
 import type { Problem } from './errors.ts';
-import type { Plan } from './model/decision.ts';
 import type { AlertEntry } from './model/alert.ts';
+import type { Plan } from './model/decision.ts';
 import type { EndpointReading } from './model/endpoint.ts';
 import type { Order, OrderKind } from './model/isolation.ts';
 import type { MachineKey } from './model/machine.ts';
@@ -63,7 +63,10 @@ export interface Commands {
   };
   /** Stops delivery of a pending order. */
   abort: { args: { readonly machine: MachineKey }; answer: Answer<{}> };
-  status: { args: { readonly targets: readonly TargetRef[] }; answer: Answer<{ readonly machines: readonly MachineStatus[] }> };
+  status: {
+    args: { readonly targets: readonly TargetRef[] };
+    answer: Answer<{ readonly machines: readonly MachineStatus[] }>;
+  };
   skip: { args: { readonly machines: readonly MachineKey[]; readonly on: boolean }; answer: Answer<{}> };
   snooze: { args: { readonly machines: readonly MachineKey[]; readonly until: number }; answer: Answer<{}> };
   halt: { args: { readonly on: boolean }; answer: Answer<{}> };

@@ -51,7 +51,12 @@ export type CollectEvent =
   | { readonly kind: 'incomplete'; readonly from: number; readonly to: number; readonly problem: Problem };
 
 /** One field a vendor's record may carry, for the verbose view. */
-export type FieldGuide = { readonly name: string; readonly label: string; readonly help?: string; readonly group: string };
+export type FieldGuide = {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly group: string;
+};
 
 export interface AlertSource {
   /** Names this stream in the ledger: connector, gateway and account, never the filter. */
@@ -99,7 +104,10 @@ export type Standings = {
   readonly operationId: string | null;
   readonly expiresAt: number | null;
   /** By endpoint id. `waiting`: not delivered yet. `failed`: will never happen; words say why. */
-  readonly endpoints: ReadonlyMap<string, { readonly state: 'waiting' | 'reported' | 'failed' | 'expired'; readonly words: string }>;
+  readonly endpoints: ReadonlyMap<
+    string,
+    { readonly state: 'waiting' | 'reported' | 'failed' | 'expired'; readonly words: string }
+  >;
 };
 
 export interface Isolator {
@@ -210,7 +218,14 @@ export interface Ledger {
   ordersInFlight(): Promise<readonly Order[]>;
   /** Latest order of each machine. */
   latestOrders(): Promise<ReadonlyMap<MachineKey, Order>>;
-  orders(query: { run?: string; machine?: MachineKey; endpointId?: string; kind?: OrderKind; since?: number; limit?: number }): Promise<readonly Order[]>;
+  orders(query: {
+    run?: string;
+    machine?: MachineKey;
+    endpointId?: string;
+    kind?: OrderKind;
+    since?: number;
+    limit?: number;
+  }): Promise<readonly Order[]>;
   /** Verified isolations without a later verified release, longest first. */
   openIsolations(): Promise<readonly Order[]>;
 

@@ -27,7 +27,10 @@ export type Limits = {
   /** Host names of servers and domain controllers that automation may isolate. */
   readonly allowServers: readonly string[];
   /** Evidence bar: so many alerts of this severity or worse. */
-  readonly evidence: { readonly count: number; readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'unknown' };
+  readonly evidence: {
+    readonly count: number;
+    readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'unknown';
+  };
   readonly coolDownMs: number;
   /** Automatic only on readings not older than this. */
   readonly freshMs: number;

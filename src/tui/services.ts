@@ -2,7 +2,12 @@
 import type { Problem } from '../engine/errors.ts';
 import type { Mode, ProtectRule } from '../engine/settings.ts';
 
-export type GatewayOption = { readonly id: string; readonly label: string; readonly url: string; readonly uncertain: boolean };
+export type GatewayOption = {
+  readonly id: string;
+  readonly label: string;
+  readonly url: string;
+  readonly uncertain: boolean;
+};
 
 export type KeyQuestion = {
   readonly slot: string;
@@ -53,7 +58,11 @@ export type SetupAnswers = {
 };
 
 /** The seed's config.json, found in the working folder. */
-export type SeedConfig = { readonly path: string; readonly answers: Partial<SetupAnswers>; readonly notes: readonly string[] };
+export type SeedConfig = {
+  readonly path: string;
+  readonly answers: Partial<SetupAnswers>;
+  readonly notes: readonly string[];
+};
 
 export interface SetupServices {
   readonly connectors: readonly ConnectorOption[];
@@ -78,7 +87,10 @@ export interface SetupServices {
   /** Ready lines for the system scheduler. */
   scheduleLines(answers: SetupAnswers): readonly { readonly title: string; readonly text: string }[];
   /** Writes settings and secrets; `secretsTo` as the person agreed. */
-  save(answers: SetupAnswers, secretsTo: 'keychain' | 'file'): Promise<{ readonly saved: string } | { readonly problem: Problem }>;
+  save(
+    answers: SetupAnswers,
+    secretsTo: 'keychain' | 'file',
+  ): Promise<{ readonly saved: string } | { readonly problem: Problem }>;
 }
 
 export type ConsoleOptions = {

@@ -63,6 +63,10 @@ export type Plan = {
   readonly ownComment: boolean;
   readonly comment: string;
   /** Blast radius: orders already counted and the limit, for each cap. */
-  readonly radius: readonly { readonly cap: 'cycle' | 'hour' | 'day' | 'fleet'; readonly used: number; readonly limit: number }[];
+  readonly radius: readonly {
+    readonly cap: 'cycle' | 'hour' | 'day' | 'fleet';
+    readonly used: number;
+    readonly limit: number;
+  }[];
   readonly createdAt: number;
 };

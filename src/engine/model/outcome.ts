@@ -13,14 +13,7 @@ export type Outcome =
   | 'failed'
   | 'skipped';
 
-export type ReleaseOutcome =
-  | 'released'
-  | 'not_isolated'
-  | 'pending'
-  | 'unknown'
-  | 'ambiguous'
-  | 'not_found'
-  | 'failed';
+export type ReleaseOutcome = 'released' | 'not_isolated' | 'pending' | 'unknown' | 'ambiguous' | 'not_found' | 'failed';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'calm';
 
