@@ -7,7 +7,9 @@ import type { AlertFacts, AlertReading, EvidencePlace } from './model/alert.ts';
 import type { Endpoint, EndpointReading } from './model/endpoint.ts';
 import type { Actor, Order, OrderChange, OrderKind, Receipt } from './model/isolation.ts';
 import type { MachineKey, Standing } from './model/machine.ts';
-import type { ExecutionReport } from './reporting/report.ts';
+import type { AuditHead, ExecutionReport } from './reporting/report.ts';
+
+export type { AuditHead };
 
 /** Time. `sleep` rejects with an AbortError when the signal fires. */
 export interface Clock {
@@ -181,9 +183,6 @@ export type IntentAnswer =
   | { readonly kind: 'written' }
   /** Another order for the endpoint is in flight, here or in another process. */
   | { readonly kind: 'in-flight'; readonly order: Order };
-
-/** The head of the audit chain: number of records and the hash of the last one. */
-export type AuditHead = { readonly count: number; readonly hash: string };
 
 /**
  * The durable record. Every call is one transaction, and the audit record lies in the same one.

@@ -1,6 +1,8 @@
 /** The execution report: names and members of the seed are kept, new ones added (cli.md, Files of a run). */
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
-import type { AuditHead } from '../ports.ts';
+
+/** The head of the audit chain: number of records and the hash of the last one. */
+export type AuditHead = { readonly count: number; readonly hash: string };
 
 export type MachineReport = {
   readonly hostname: string;
