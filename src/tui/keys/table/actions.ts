@@ -1,0 +1,78 @@
+/** Keys that are about machines: they act on the marked ones, without marks on the one under the cursor. */
+import type { KeyEntry, KeyView } from '../types.ts';
+
+const noTarget = (view: KeyView) => (view.targets === 0 ? 'no machine is under the cursor' : undefined);
+
+function whyNotIsolate(view: KeyView): string | undefined {
+  if (view.targets === 0) return 'no machine is under the cursor';
+  if (view.readOnly) return 'the console was started with --read-only';
+  if (view.halted) return 'orders are halted (! lifts it)';
+  if (view.marked > 0 || view.machine === null) return undefined;
+  if (view.machine.host === '') return 'these records name no host';
+  if (view.machine.orderInFlight) return 'an order for it is in flight';
+  if (view.machine.isolation === 'isolated') return 'already isolated';
+  return undefined;
+}
+
+function whyNotRelease(view: KeyView): string | undefined {
+  if (view.targets === 0) return 'no machine is under the cursor';
+  if (view.readOnly) return 'the console was started with --read-only';
+  if (view.marked > 0 || view.machine === null) return undefined;
+  if (view.machine.host === '') return 'these records name no host';
+  if (view.machine.orderInFlight && view.machine.isolation === 'releasing') return 'a release is in flight';
+  if (view.machine.isolation === 'not-isolated' || view.machine.isolation === 'released') return 'not isolated';
+  return undefined;
+}
+
+export const ACTIONS = [
+  {
+    command: 'machine.isolate',
+    keys: ['i'],
+    where: ['triage', 'machine', 'verbose', 'raw', 'explain'],
+    label: 'isolate',
+    help: 'Cut the machine off the network (asks first)',
+    group: 'Actions',
+    footer: 1,
+    danger: true,
+    disabled: whyNotIsolate,
+  },
+  {
+    command: 'machine.release',
+    keys: ['u'],
+    where: ['triage', 'machine', 'verbose', 'raw', 'explain', 'history'],
+    label: 'release',
+    help: 'Let the machine back in (asks first)',
+    group: 'Actions',
+    footer: 3,
+    danger: true,
+    disabled: whyNotRelease,
+  },
+  {
+    command: 'machine.skip',
+    keys: ['s'],
+    where: ['triage', 'machine'],
+    label: 'skip',
+    help: 'Set the machine aside until evidence of a new kind comes; again: take it back',
+    group: 'Actions',
+    footer: 3,
+    disabled: noTarget,
+  },
+  {
+    command: 'machine.snooze',
+    keys: ['S'],
+    where: ['triage', 'machine'],
+    label: 'snooze',
+    help: 'Set the machine aside for a chosen time',
+    group: 'Actions',
+    disabled: noTarget,
+  },
+  {
+    command: 'copy',
+    keys: ['c'],
+    where: ['triage', 'machine', 'verbose', 'raw', 'activity', 'history'],
+    label: 'copy',
+    help: 'Copy the host, the id or the raw record (works over SSH too)',
+    group: 'Actions',
+    footer: 8,
+  },
+] as const satisfies readonly KeyEntry[];
