@@ -2,7 +2,7 @@
 import type { EndpointMatch } from './endpoint.ts';
 import type { OrderKind } from './isolation.ts';
 import type { MachineKey } from './machine.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, ReleaseOutcome } from './outcome.ts';
 
 /** In the order of evaluation. */
 export const GUARDS = [
@@ -34,8 +34,8 @@ export type Verdict = {
   readonly words: string;
   /** The smallest change that would flip a hold. */
   readonly flip?: string;
-  /** What a hold by this guard makes of the machine; default `held`. */
-  readonly outcome?: Outcome;
+  /** What a hold by this guard makes of the machine; default `held`. A hold of a release may be `not_isolated`. */
+  readonly outcome?: Outcome | ReleaseOutcome;
 };
 
 /** What the person must do to confirm: friction grows with reach (guard 15). */

@@ -1,0 +1,107 @@
+/** Which machine wants a person first, and why in a short phrase. */
+import type { Machine } from './machine.ts';
+import { countAtLeast, SEVERITY_WORDS, severityRank, totalOf, worstOf } from './severity.ts';
+import { countWords, spanWords } from './span-words.ts';
+
+export type Urgency = {
+  /** Higher is more urgent; 0 where there is nothing to decide. */
+  readonly score: number;
+  /** A short phrase a person sees, e.g. "ransomware, 3 Critical, 2 min ago". */
+  readonly reason: string;
+};
+
+export type Ranked = { readonly machine: Machine; readonly urgency: Urgency };
+
+/** Words in events, rules and techniques that tell of an attack under way, and how each is named to a person. */
+const ATTACK_WORDS: readonly (readonly [pattern: RegExp, word: string])[] = [
+  [/ransom|encrypt(s|ing|ion of) files|shadow cop/i, 'ransomware'],
+  [/lateral|pass.the.(hash|ticket)|psexec/i, 'lateral movement'],
+  [/credential|mimikatz|lsass/i, 'credential theft'],
+  [/exfiltrat/i, 'exfiltration'],
+  [/command.and.control|\bc2\b|\bc&c\b|\bbot(net)?\b|beacon/i, 'command and control'],
+  [/\brootkit|privilege.escalation/i, 'privilege escalation'],
+];
+
+const ATTACK = 80;
+const RECENT = 60;
+const RECENT_HALF_LIFE_MS = 60 * 60_000;
+const MOST_OF_WORST = 30;
+const MOST_OF_SPREAD = 20;
+/** Set aside by a person, or cut off already: at the end, but among themselves in order. */
+const HANDLED = 1 / 1000;
+
+type Lasting = { readonly score: number; readonly attack: string | null; readonly worst: string };
+
+/** What does not change with the clock, once for each snapshot of a machine. */
+const lasting = new WeakMap<Machine, Lasting>();
+
+function lastingOf(machine: Machine): Lasting {
+  const known = lasting.get(machine);
+  if (known) return known;
+  const worst = worstOf(machine.counts);
+  const ofWorst = worst === null ? 0 : machine.counts[worst];
+  const attack = attackWordOf(machine);
+  const spread = machine.rules.length + machine.events.length + machine.users.length;
+  const found: Lasting = {
+    score:
+      (worst === null ? 0 : severityRank(worst) * 100) +
+      Math.min(MOST_OF_WORST, 5 * Math.log2(1 + ofWorst)) +
+      Math.min(MOST_OF_SPREAD, 2 * spread) +
+      (attack === null || countAtLeast(machine.counts, 'medium') === 0 ? 0 : ATTACK),
+    attack,
+    worst:
+      worst === null
+        ? 'no alerts'
+        : worst === 'unknown'
+          ? countWords(ofWorst, 'alert')
+          : `${ofWorst} ${SEVERITY_WORDS[worst]}`,
+  };
+  lasting.set(machine, found);
+  return found;
+}
+
+function attackWordOf(machine: Machine): string | null {
+  const texts = [...machine.rules, ...machine.techniques, ...machine.events];
+  return ATTACK_WORDS.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1] ?? null;
+}
+
+/** `now`: epoch ms. Severity weighs most, then signs of an attack under way, then recency, number and spread. */
+export function urgencyOf(machine: Machine, now: number): Urgency {
+  const { score, attack, worst } = lastingOf(machine);
+  const age = machine.lastSeen === null ? null : Math.max(0, now - machine.lastSeen);
+  const recent = age === null ? 0 : RECENT * 2 ** (-age / RECENT_HALF_LIFE_MS);
+  const handled = handledWord(machine, now);
+  const phrase = [handled, attack, worst, age === null ? 'time unknown' : `${spanWords(age)} ago`];
+  return {
+    score: totalOf(machine.counts) === 0 ? 0 : (score + recent) * (handled === null ? 1 : HANDLED),
+    reason: phrase.filter((part) => part !== null).join(', '),
+  };
+}
+
+function handledWord(machine: Machine, now: number): string | null {
+  const { standing, order, endpoint } = machine;
+  if (standing.kind === 'skipped') return 'skipped';
+  if (standing.kind === 'snoozed' && standing.until > now) return 'snoozed';
+  if (endpoint.kind === 'one' && endpoint.reading.isolation === 'isolated') return 'isolated';
+  if (endpoint.kind === 'unread' && order?.kind === 'isolate' && order.step === 'verified') return 'isolated';
+  return null;
+}
+
+/** A total order, the most urgent first: score, then the latest alert, then the number of alerts, then the key. */
+export function byUrgency(a: Ranked, b: Ranked): number {
+  return (
+    b.urgency.score - a.urgency.score ||
+    compare(b.machine.lastSeen ?? Number.NEGATIVE_INFINITY, a.machine.lastSeen ?? Number.NEGATIVE_INFINITY) ||
+    b.machine.alerts.length - a.machine.alerts.length ||
+    compare(a.machine.key, b.machine.key)
+  );
+}
+
+function compare<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** All machines with their urgency, the most urgent first. */
+export function rankByUrgency(machines: Iterable<Machine>, now: number): readonly Ranked[] {
+  return Array.from(machines, (machine) => ({ machine, urgency: urgencyOf(machine, now) })).sort(byUrgency);
+}
