@@ -1,0 +1,106 @@
+/**
+ * A terminal without a window: what is written is interpreted as a terminal would, and read back as lines of text.
+ * `stdout` can be handed to Ink as it is.
+ */
+import { EventEmitter } from 'node:events';
+import xterm from '@xterm/headless';
+
+export type Screen = {
+  readonly columns: number;
+  readonly rows: number;
+  /** What a program under test writes to; looks like a terminal. */
+  readonly stdout: NodeJS.WriteStream;
+  /** Feeds bytes; resolves when the terminal has taken them. */
+  write(data: string): Promise<void>;
+  /** Resolves when all that was written so far is on the screen. */
+  settled(): Promise<void>;
+  /** The visible lines, without trailing blanks. */
+  lines(): readonly string[];
+  /** The visible lines as one text. */
+  text(): string;
+  cursor(): { readonly column: number; readonly row: number };
+  /** True while the alternate screen is shown. */
+  isAlternate(): boolean;
+  /** Whether the cell is drawn inverse or bold. */
+  styleAt(
+    row: number,
+    column: number,
+  ): { readonly inverse: boolean; readonly bold: boolean; readonly coloured: boolean };
+  resize(columns: number, rows: number): void;
+  /** Bytes written since the start. */
+  bytes(): number;
+  /** Everything written, as it came. */
+  written(): string;
+};
+
+export function createScreen(columns = 80, rows = 24): Screen {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
+  let pending: Promise<void> = Promise.resolve();
+  const chunks: string[] = [];
+
+  const write = (data: string) => {
+    chunks.push(data);
+    pending = new Promise<void>((resolve) => terminal.write(data, resolve));
+    return pending;
+  };
+
+  const stdout = Object.assign(new EventEmitter(), {
+    isTTY: true,
+    columns,
+    rows,
+    writable: true,
+    write(data: string | Uint8Array, ...rest: unknown[]) {
+      void write(typeof data === 'string' ? data : Buffer.from(data).toString('utf8'));
+      const done = rest.find((each) => typeof each === 'function') as (() => void) | undefined;
+      if (done) queueMicrotask(done);
+      return true;
+    },
+  });
+
+  const lines = () => {
+    const buffer = terminal.buffer.active;
+    return Array.from(
+      { length: terminal.rows },
+      (_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '',
+    );
+  };
+
+  return {
+    get columns() {
+      return terminal.cols;
+    },
+    get rows() {
+      return terminal.rows;
+    },
+    stdout: stdout as unknown as NodeJS.WriteStream,
+    write,
+    settled: async () => {
+      // More may have been written while the last piece was on its way.
+      for (let seen: Promise<void> | null = null; seen !== pending; ) {
+        seen = pending;
+        await seen;
+      }
+    },
+    lines,
+    text: () => lines().join('\n').trimEnd(),
+    cursor: () => ({ column: terminal.buffer.active.cursorX, row: terminal.buffer.active.cursorY }),
+    isAlternate: () => terminal.buffer.active.type === 'alternate',
+    styleAt: (row, column) => {
+      const buffer = terminal.buffer.active;
+      const cell = buffer.getLine(buffer.baseY + row)?.getCell(column);
+      return {
+        inverse: cell?.isInverse() !== 0 && cell !== undefined,
+        bold: cell?.isBold() !== 0 && cell !== undefined,
+        coloured: cell !== undefined && (!cell.isFgDefault() || !cell.isBgDefault()),
+      };
+    },
+    resize: (nextColumns, nextRows) => {
+      terminal.resize(nextColumns, nextRows);
+      stdout.columns = nextColumns;
+      stdout.rows = nextRows;
+      stdout.emit('resize');
+    },
+    bytes: () => chunks.reduce((sum, chunk) => sum + Buffer.byteLength(chunk), 0),
+    written: () => chunks.join(''),
+  };
+}
