@@ -79,8 +79,8 @@ export function pickTheme(
   wish: 'auto' | Theme['name'],
   environment: Readonly<Record<string, string | undefined>>,
 ): Theme {
-  if (environment['NO_COLOR'] || environment['TERM'] === 'dumb') return THEMES.mono;
+  if (environment.NO_COLOR || environment.TERM === 'dumb') return THEMES.mono;
   if (wish !== 'auto') return THEMES[wish];
-  const background = environment['COLORFGBG']?.split(';').at(-1);
+  const background = environment.COLORFGBG?.split(';').at(-1);
   return background === '7' || background === '15' ? THEMES.light : THEMES.dark;
 }
