@@ -1,0 +1,216 @@
+/** From the words of a command line to what they ask for; nothing is done here (cli.md, Commands and Options). */
+import { Command, CommanderError, Option } from 'commander';
+import type { Problem } from '../engine/errors.ts';
+import { fromCommander, pageOf, unknownCommand, usage } from './bad-usage.ts';
+import { ROOT_EXAMPLES, ROOT_NOTES } from './help.ts';
+import type { Invocation } from './invocation.ts';
+import * as options from './options.ts';
+import { fromSeedSpelling } from './seed-spelling.ts';
+
+export type Parsed =
+  | { readonly kind: 'do'; readonly invocation: Invocation }
+  /** --help, --version: text for standard output. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'usage'; readonly problem: Problem; readonly json: boolean };
+
+class Contradiction extends Error {}
+
+function named(parent: Command, name: string, summary: string): Command {
+  return parent.command(name).description(summary).allowExcessArguments(false);
+}
+
+function buildProgram(version: string, ask: (invocation: Invocation) => void): Command {
+  const program = new Command('cordon');
+  program
+    .description('Cut a machine off the network, prove that it is cut off, and let it back in.')
+    .usage(
+      '[options]            the console; the first time, its setup\n       cordon <command> [options]  one of the commands below, no terminal needed',
+    )
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this page; after a command, the page of the command')
+    .configureHelp({
+      helpWidth: 100,
+      subcommandTerm: (command) =>
+        `${command.name()} ${command.usage().replace('[options] ', '').replace('[options]', '')}`.trim(),
+    })
+    .addHelpText('after', `\n${ROOT_EXAMPLES}\n\n${ROOT_NOTES}`);
+  const raw = (command: Command): options.RawOptions => {
+    const given = command.optsWithGlobals<options.RawOptions>();
+    const off = options.contradiction(given);
+    if (off) throw new Contradiction(off);
+    return given;
+  };
+
+  options.demoOptions(program);
+  options.screenOptions(program);
+  program.allowExcessArguments(false).action((_options, command: Command) => {
+    const given = raw(command);
+    ask({ command: 'console', demo: options.demoFlags(given), screen: options.screenFlags(given) });
+  });
+
+  const setup = named(program, 'setup', 'the setup again, question by question');
+  options.screenOptions(setup);
+  setup.action((_options, command: Command) => ask({ command: 'setup', screen: options.screenFlags(raw(command)) }));
+
+  const run = named(program, 'run', 'one cycle: search, decide, act where told to, verify, report');
+  cycle(run, 'how far back to search: 1h, 6h, 12h, 2d, 3w, 1mo');
+  run.addOption(new Option('--scheduled').hideHelp());
+  run.action((_options, command: Command) => {
+    const given = raw(command);
+    ask({ command: 'run', scheduled: given.scheduled ?? false, flags: options.cycleFlags(given) });
+  });
+
+  const watch = named(program, 'watch', 'cycles until stopped; a signal ends it after the order in flight');
+  options.watchOptions(watch);
+  cycle(watch, 'how far back the first cycle searches: 1h, 6h, 2d');
+  watch.action((_options, command: Command) => {
+    const given = raw(command);
+    const { interval = null, cycles = null } = given;
+    ask({ command: 'watch', interval, cycles, flags: options.cycleFlags(given) });
+  });
+
+  const ingest = named(program, 'ingest', 'alerts from a file or standard input: JSON lines or one JSON array');
+  ingest.argument('[file]', 'the file; standard input where it is left out, or -');
+  cycle(ingest, 'alerts older than this are held as stale with --auto (default 24h)');
+  ingest.action((file: string | undefined, _options, command: Command) => {
+    const flags = options.cycleFlags(raw(command));
+    ask({ command: 'ingest', file: file === undefined || file === '-' ? null : file, flags });
+  });
+
+  const isolate = named(program, 'isolate', 'cut machines off the network, and prove it');
+  isolate.argument('<host...>', 'host names or the vendor’s ids');
+  order(isolate);
+  isolate.action((hosts: string[], _options, command: Command) => {
+    const given = raw(command);
+    ask({ command: 'isolate', hosts, run: null, yes: given.yes ?? false, flags: options.sessionFlags(given) });
+  });
+
+  const release = named(program, 'release', 'let machines back in, and prove it');
+  release.argument('[host...]', 'host names or the vendor’s ids');
+  release.addOption(new Option('--run <id>', 'every machine this run isolated'));
+  order(release);
+  release.action((hosts: string[], _options, command: Command) => {
+    const given = raw(command);
+    if (given.run === undefined && hosts.length === 0)
+      throw new Contradiction('Name the machines, or a run with --run.');
+    if (given.run !== undefined && hosts.length > 0)
+      throw new Contradiction('Name either machines or a run, not both.');
+    const flags = options.sessionFlags(given);
+    ask({ command: 'release', hosts, run: given.run ?? null, yes: given.yes ?? false, flags });
+  });
+
+  const status = named(program, 'status', 'what the vendor’s record says of machines, read now');
+  status.argument('<host...>', 'host names or the vendor’s ids');
+  options.connectionOptions(status);
+  options.outputOptions(status);
+  options.demoOptions(status);
+  status.action((hosts: string[], _options, command: Command) => {
+    ask({ command: 'status', hosts, flags: options.sessionFlags(raw(command)) });
+  });
+
+  const config = named(program, 'config', 'the settings').usage('get|set|path|import').helpCommand(false);
+  const json = (command: Command): boolean => raw(command).json === true;
+  const jsonOption = (command: Command): Command => command.option('--json', 'answer as one JSON document');
+  jsonOption(named(config, 'get', 'one setting, or all of them'))
+    .argument('[key]', 'e.g. window')
+    .action((key: string | undefined, _options, command: Command) =>
+      ask({ command: 'config', json: json(command), ask: { verb: 'get', key: key ?? null } }),
+    );
+  jsonOption(named(config, 'set', 'change one setting'))
+    .argument('<key>')
+    .argument('<value>')
+    .action((key: string, value: string, _options, command: Command) =>
+      ask({ command: 'config', json: json(command), ask: { verb: 'set', key, value } }),
+    );
+  jsonOption(named(config, 'path', 'where settings, ledger, evidence and reports lie')).action(
+    (_options, command: Command) => ask({ command: 'config', json: json(command), ask: { verb: 'path' } }),
+  );
+  jsonOption(named(config, 'import', 'read the config.json of the script this program replaces'))
+    .argument('<file>')
+    .action((file: string, _options, command: Command) =>
+      ask({ command: 'config', json: json(command), ask: { verb: 'import', file } }),
+    );
+
+  const schedule = named(program, 'schedule', 'ready lines for the system scheduler')
+    .usage('cron|systemd|windows')
+    .helpCommand(false);
+  for (const [system, what] of SCHEDULERS) {
+    named(schedule, system, what).action(() => ask({ command: 'schedule', system }));
+  }
+  return program;
+}
+
+const SCHEDULERS = [
+  ['cron', 'a crontab line'],
+  ['systemd', 'a service and its timer'],
+  ['windows', 'a command for the Task Scheduler'],
+] as const;
+
+function cycle(command: Command, windowHelp: string): void {
+  options.searchOptions(command, windowHelp);
+  options.actionOptions(command);
+  options.orderOptions(command);
+  options.connectionOptions(command);
+  options.outputOptions(command);
+  options.demoOptions(command);
+}
+
+function order(command: Command): void {
+  command.optionsGroup('Order:').option('--yes', 'confirm; a protected machine still needs a terminal');
+  options.orderOptions(command);
+  options.connectionOptions(command);
+  options.outputOptions(command);
+  options.demoOptions(command);
+}
+
+/** Reads a command line (without the program's own name). Pure. */
+export function parseArgs(argv: readonly string[], version: string): Parsed {
+  const line = fromSeedSpelling(argv);
+  const wantsJson = line.some(
+    (word, at) =>
+      word === '--json' ||
+      word === '-ojson' ||
+      word === '--output=json' ||
+      (word === 'json' && (line[at - 1] === '-o' || line[at - 1] === '--output')),
+  );
+  const off = (problem: Problem): Parsed => ({ kind: 'usage', problem, json: wantsJson });
+
+  let invocation: Invocation | null = null;
+  let written = '';
+  const program = buildProgram(version, (asked) => {
+    invocation = asked;
+  });
+  for (const command of allOf(program)) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => {
+        written += text;
+      },
+      writeErr: () => {},
+    });
+  }
+  const first = line[0];
+  if (first !== undefined && !first.startsWith('-') && !program.commands.some((command) => command.name() === first)) {
+    return off(
+      unknownCommand(
+        first,
+        program.commands.map((command) => command.name()),
+      ),
+    );
+  }
+  try {
+    program.parse(line, { from: 'user' });
+  } catch (thrown) {
+    if (thrown instanceof Contradiction) return off(usage(thrown.message, pageOf(line)));
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return { kind: 'text', text: written };
+    return off(fromCommander(thrown, line));
+  }
+  if (invocation) return { kind: 'do', invocation };
+  return { kind: 'text', text: written };
+}
+
+function allOf(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(allOf)];
+}

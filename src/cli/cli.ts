@@ -1,0 +1,115 @@
+/** The command line: words in, exit code out. Everything it works with comes from outside. */
+import { createReadStream } from 'node:fs';
+import { toProblem } from '../engine/errors.ts';
+import { parseArgs } from './args.ts';
+import { usage } from './bad-usage.ts';
+import { runConfig, runSchedule } from './commands/config.ts';
+import { runCycle } from './commands/cycle.ts';
+import { runOrder } from './commands/order.ts';
+import { runStatus } from './commands/status.ts';
+import { runStory } from './commands/story.ts';
+import { runWatch } from './commands/watch.ts';
+import { EXIT, EXIT_OF_PROBLEM } from './exit-code.ts';
+import type { DemoFlags, Invocation, ScreenFlags } from './invocation.ts';
+import type { Io } from './io.ts';
+import type { Services } from './services.ts';
+import { createVoice, problemDocument, type Voice } from './voice.ts';
+
+/** What the console is opened for; without settings it begins with the setup. */
+export type ScreenRequest = {
+  readonly kind: 'console' | 'setup';
+  readonly demo: DemoFlags | null;
+  readonly screen: ScreenFlags;
+};
+
+/** Loaded when a command needs them: --help and a bad flag never do. */
+export type Parts = {
+  services(): Promise<Services>;
+  /** Opens the full screen and answers the exit code. Only at a terminal. */
+  screen(request: ScreenRequest, services: Services): Promise<number>;
+};
+
+function voiceFlags(invocation: Invocation): { json: boolean; quiet: boolean; verbose: boolean } {
+  if ('flags' in invocation) return invocation.flags;
+  return { json: invocation.command === 'config' && invocation.json, quiet: false, verbose: false };
+}
+
+function refuseUsage(voice: Voice, what: string, next: string): number {
+  const problem = usage(what, next);
+  voice.problem(problem);
+  voice.document(problemDocument(problem));
+  return EXIT.usage;
+}
+
+async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voice): Promise<number> {
+  switch (invocation.command) {
+    case 'console': {
+      const { demo, screen } = invocation;
+      if (io.interactive) return parts.screen({ kind: 'console', demo, screen }, await parts.services());
+      if (demo) return runStory(io, await parts.services(), voice, demo);
+      return refuseUsage(
+        voice,
+        'The console needs a terminal, and there is none here.',
+        'Without one, "cordon run" does one cycle, and "cordon --help" lists what else there is.',
+      );
+    }
+    case 'setup':
+      if (io.interactive)
+        return parts.screen({ kind: 'setup', demo: null, screen: invocation.screen }, await parts.services());
+      return refuseUsage(
+        voice,
+        'The setup asks questions and needs a terminal, and there is none here.',
+        'Without one, set the keys in the environment and the rest with "cordon config set".',
+      );
+    case 'run': {
+      const { flags, scheduled } = invocation;
+      return runCycle(io, await parts.services(), voice, { kind: 'run', scheduled, flags });
+    }
+    case 'watch': {
+      const { flags, interval, cycles } = invocation;
+      return runWatch(io, await parts.services(), voice, { kind: 'watch', interval, flags }, cycles);
+    }
+    case 'ingest': {
+      const { flags, file } = invocation;
+      const input = file === null ? io.input() : createReadStream(file);
+      const name = file ?? 'standard input';
+      return runCycle(io, await parts.services(), voice, { kind: 'ingest', input, name, flags });
+    }
+    case 'isolate':
+    case 'release':
+      return runOrder(io, await parts.services(), voice, invocation);
+    case 'status': {
+      const { flags, hosts } = invocation;
+      return runStatus(io, await parts.services(), voice, { kind: 'status', flags }, hosts);
+    }
+    case 'config':
+      return runConfig(await parts.services(), voice, invocation.ask);
+    case 'schedule':
+      return runSchedule(await parts.services(), voice, invocation.system);
+  }
+}
+
+/** Runs one command line (without the program's own name); answers the exit code. Never throws. */
+export async function runCli(argv: readonly string[], io: Io, parts: Parts): Promise<number> {
+  const parsed = parseArgs(argv, io.version);
+  if (parsed.kind === 'text') {
+    io.out(parsed.text);
+    return EXIT.done;
+  }
+  if (parsed.kind === 'usage') {
+    const voice = createVoice(io, { json: parsed.json, quiet: false, verbose: false });
+    voice.problem(parsed.problem);
+    voice.document(problemDocument(parsed.problem));
+    return EXIT.usage;
+  }
+  const voice = createVoice(io, voiceFlags(parsed.invocation));
+  try {
+    return await carryOut(parsed.invocation, io, parts, voice);
+  } catch (thrown) {
+    const problem = toProblem(thrown);
+    voice.problem(problem);
+    if (problem.code === 'internal' && thrown instanceof Error) io.err(`${thrown.stack ?? ''}\n`);
+    voice.document(problemDocument(problem));
+    return EXIT_OF_PROBLEM[problem.code];
+  }
+}

@@ -1,0 +1,74 @@
+/** `config`: settings read and changed; `schedule`: lines for the system scheduler. */
+import { table } from '../columns.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import type { ConfigRequest } from '../invocation.ts';
+import { printable } from '../printable.ts';
+import type { Failed, Services } from '../services.ts';
+import { problemDocument, type Voice } from '../voice.ts';
+
+function shown(value: unknown): string {
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function failed(answer: Failed, voice: Voice): number {
+  voice.problem(answer.problem);
+  voice.document(problemDocument(answer.problem));
+  return exitCodeOf({ problem: answer.problem });
+}
+
+export async function runConfig(services: Services, voice: Voice, ask: ConfigRequest): Promise<number> {
+  const { config } = services;
+  switch (ask.verb) {
+    case 'get': {
+      const answer = await config.get(ask.key);
+      if (!answer.ok) return failed(answer, voice);
+      const values = Object.entries(answer.values);
+      const [only] = values;
+      if (ask.key !== null && only && values.length === 1) voice.say(shown(only[1]));
+      else
+        voice.say(
+          ...table(
+            [{ title: 'SETTING' }, { title: 'VALUE' }],
+            values.map(([key, value]) => [key, shown(value)]),
+          ),
+        );
+      voice.document(answer.values);
+      return EXIT.done;
+    }
+    case 'set': {
+      const answer = await config.set(ask.key, ask.value);
+      if (!answer.ok) return failed(answer, voice);
+      voice.say(`${ask.key} is now ${printable(answer.shown)}`);
+      voice.document({ [ask.key]: answer.shown });
+      return EXIT.done;
+    }
+    case 'path': {
+      const paths = Object.entries(config.paths());
+      voice.say(
+        ...table(
+          [{ title: 'WHAT' }, { title: 'WHERE' }],
+          paths.map(([what, where]) => [what, printable(where)]),
+        ),
+      );
+      voice.document(Object.fromEntries(paths));
+      return EXIT.done;
+    }
+    case 'import': {
+      const answer = await config.importSeed(ask.file);
+      if (!answer.ok) return failed(answer, voice);
+      voice.say(...answer.notes.map(printable));
+      voice.document({ imported: ask.file, notes: answer.notes });
+      return EXIT.done;
+    }
+  }
+}
+
+export async function runSchedule(
+  services: Services,
+  voice: Voice,
+  system: 'cron' | 'systemd' | 'windows',
+): Promise<number> {
+  const lines = await services.scheduleLines(system);
+  voice.say(lines.map(({ title, text }) => `# ${printable(title)}\n${text}`).join('\n\n'));
+  return EXIT.done;
+}

@@ -1,0 +1,64 @@
+/** `run` and `ingest`: one cycle, its report, its exit code. */
+import { exitCodeOf } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { reportLines } from '../report-text.ts';
+import type { Opened, Purpose, Services, Session } from '../services.ts';
+import { problemDocument, type Voice } from '../voice.ts';
+import { orderProblems, untilStopped } from './ending.ts';
+
+type CyclePurpose = Extract<Purpose, { kind: 'run' | 'watch' | 'ingest' }>;
+
+/** One line that says what is about to happen and whether anything will be written to the vendor. */
+export function introduction(session: Session, purpose: CyclePurpose): string {
+  const { flags } = purpose;
+  const { window } = session.engine.getState().settings;
+  const where = purpose.kind === 'ingest' ? `alerts from ${purpose.name}, ` : '';
+  const span = window.kind === 'last' ? `last ${spanOf(window.ms)}` : 'a fixed span';
+  const mode = flags.dryRun
+    ? 'dry run, writes nothing'
+    : flags.auto
+      ? 'isolates'
+      : 'proposes, writes nothing (--auto acts)';
+  return `${where}${session.title} at ${session.gateway}, ${span}, ${mode}`;
+}
+
+const SPANS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const;
+
+function spanOf(ms: number): string {
+  const [unit, size] = SPANS.find(([, size]) => ms >= size && ms % size === 0) ?? ['ms', 1];
+  return `${ms / size} ${unit}`;
+}
+
+/** Tells of a session that could not begin; answers the exit code. */
+export function refuse(opened: Extract<Opened, { ok: false }>, voice: Voice): number {
+  voice.problem(opened.problem);
+  if (opened.written) voice.say(`Report  ${opened.written.path}`);
+  voice.document(opened.written?.report ?? problemDocument(opened.problem));
+  return exitCodeOf({ problem: opened.problem });
+}
+
+export async function runCycle(io: Io, services: Services, voice: Voice, purpose: CyclePurpose): Promise<number> {
+  const opened = await services.open(purpose, voice.step);
+  if (!opened.ok) return refuse(opened, voice);
+  const { session } = opened;
+  for (const warning of session.warnings) voice.warn(warning);
+  voice.say(introduction(session, purpose));
+  const { value: result, signal } = await untilStopped(io, voice, session, () => session.engine.dispatch('cycle', {}));
+  const { report, reportPath, problem } = result;
+  voice.say(...reportLines(report, reportPath, voice.paint, purpose.flags.verbose));
+  if (problem && !(signal && problem.code === 'cancelled')) voice.problem(problem);
+  if (session.kept) voice.say(`Kept    ${session.kept}`);
+  voice.document(report);
+  return exitCodeOf({
+    signal,
+    problem,
+    orderProblems: orderProblems(session.engine, session.run),
+    outcomes: report.machines_processed.map((machine) => machine.outcome),
+    complete: report.metrics.complete,
+  });
+}

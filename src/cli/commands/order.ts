@@ -1,0 +1,139 @@
+/** `isolate` and `release`: plan, a person's yes, order, proof. */
+import type { OrderResult, TargetRef } from '../../engine/commands.ts';
+import type { Problem } from '../../engine/errors.ts';
+import type { Plan } from '../../engine/model/decision.ts';
+import { OUTCOMES } from '../../engine/model/outcome.ts';
+import { usage } from '../bad-usage.ts';
+import { table } from '../columns.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Io } from '../io.ts';
+import { machineReport, resultOf } from '../machines-processed.ts';
+import { printable } from '../printable.ts';
+import type { Services, Session } from '../services.ts';
+import { problemDocument, type Voice } from '../voice.ts';
+import { confirmAtTerminal, needsTerminal } from './confirm.ts';
+import { refuse } from './cycle.ts';
+import { untilStopped } from './ending.ts';
+
+type OrderInvocation = Extract<Invocation, { command: 'isolate' | 'release' }>;
+
+type Done =
+  | { readonly kind: 'results'; readonly plan: Plan; readonly results: readonly OrderResult[] }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+async function targetsOf(session: Session, invocation: OrderInvocation): Promise<readonly TargetRef[] | Problem> {
+  if (invocation.run === null) return [...new Set(invocation.hosts)].map((host) => ({ host }));
+  const orders = await session.ordersOf(invocation.run);
+  const ids = orders.filter((order) => order.kind === 'isolate').map((order) => order.endpointId);
+  if (ids.length === 0) {
+    return usage(
+      `The ledger knows no isolation of a run "${printable(invocation.run)}".`,
+      'The id of a run stands in its log.',
+    );
+  }
+  return [...new Set(ids)].map((host) => ({ host }));
+}
+
+async function carryOut(io: Io, voice: Voice, session: Session, invocation: OrderInvocation): Promise<Done> {
+  const { engine } = session;
+  const targets = await targetsOf(session, invocation);
+  if (!Array.isArray(targets)) return { kind: 'problem', problem: targets as Problem };
+  const asked = await engine.dispatch('plan', { kind: invocation.command, targets });
+  if (!asked.ok) return { kind: 'problem', problem: asked.problem };
+  const whole = asked.plan;
+  if (whole.reach === 0)
+    return { kind: 'results', plan: whole, results: whole.targets.map((target) => resultOf(target, [])) };
+
+  if (!invocation.yes) {
+    const confirmed = await confirmAtTerminal(io, voice, whole, invocation.flags.comment);
+    if (confirmed.kind === 'no') return { kind: 'declined' };
+    const { typed, comment } = confirmed;
+    const answer = await engine.dispatch('order', { plan: whole, comment, typed });
+    if (!answer.ok) return { kind: 'problem', problem: answer.problem };
+    return { kind: 'results', plan: whole, results: whole.targets.map((target) => resultOf(target, answer.results)) };
+  }
+
+  // --yes answers for everything but a protected machine: those stay behind, the others go ahead.
+  const held = whole.targets.filter(needsTerminal);
+  const left = whole.targets.filter((target) => !held.includes(target));
+  const heldResults = held.map((target): OrderResult => {
+    const why = target.verdicts.find((verdict) => verdict.guard === 'protected')?.words ?? 'The machine is protected.';
+    const reason = `${why} --yes does not pass this guard: confirm at a terminal.`;
+    return { machine: target.machine, host: target.host, outcome: 'held', reason, order: null, candidates: [] };
+  });
+  let plan = whole;
+  if (held.length > 0) {
+    if (left.every((target) => target.blockedBy !== null)) {
+      return { kind: 'results', plan, results: [...left.map((target) => resultOf(target, [])), ...heldResults] };
+    }
+    const again = await engine.dispatch('plan', {
+      kind: invocation.command,
+      targets: left.map((target) => ({ machine: target.machine })),
+    });
+    if (!again.ok) return { kind: 'problem', problem: again.problem };
+    plan = again.plan;
+  }
+  const answer = await engine.dispatch('order', {
+    plan,
+    comment: invocation.flags.comment ?? plan.comment,
+    typed: plan.friction.kind === 'type' ? plan.friction.expected : null,
+  });
+  if (!answer.ok) return { kind: 'problem', problem: answer.problem };
+  const results = plan.targets.map((target) => resultOf(target, answer.results));
+  return { kind: 'results', plan: whole, results: [...results, ...heldResults] };
+}
+
+function resultLines(results: readonly OrderResult[], voice: Voice): string[] {
+  const rows = results.map((result) => [
+    printable(result.host),
+    OUTCOMES[result.outcome].word,
+    printable(result.reason),
+  ]);
+  return table([{ title: 'MACHINE' }, { title: 'OUTCOME' }, { title: 'WHY' }], rows, (cell, column, row) => {
+    const result = results[row];
+    return result && column === 1 ? voice.paint.tone(OUTCOMES[result.outcome].tone, cell) : cell;
+  });
+}
+
+export async function runOrder(io: Io, services: Services, voice: Voice, invocation: OrderInvocation): Promise<number> {
+  if (!invocation.yes && !io.interactive) {
+    const problem = usage(
+      `"cordon ${invocation.command}" asks for a yes, and there is no terminal to ask on; nothing was sent.`,
+      'Add --yes to confirm.',
+    );
+    voice.problem(problem);
+    voice.document(problemDocument(problem));
+    return EXIT.usage;
+  }
+  const opened = await services.open({ kind: invocation.command, flags: invocation.flags }, voice.step);
+  if (!opened.ok) return refuse(opened, voice);
+  const { session } = opened;
+  for (const warning of session.warnings) voice.warn(warning);
+  const { value: done, signal } = await untilStopped(io, voice, session, () =>
+    carryOut(io, voice, session, invocation),
+  );
+
+  if (done.kind === 'problem') {
+    voice.problem(done.problem);
+    voice.document(problemDocument(done.problem));
+    return exitCodeOf({ signal, problem: done.problem });
+  }
+  if (done.kind === 'declined') {
+    voice.say('Nothing was sent.');
+    voice.document({ machines_processed: [] });
+    return signal ? exitCodeOf({ signal }) : EXIT.leftForPerson;
+  }
+  const machines = session.engine.getState().machines;
+  voice.say(...resultLines(done.results, voice));
+  if (session.kept) voice.say('', `Kept    ${session.kept}`);
+  voice.document({
+    machines_processed: done.results.map((result) => machineReport(done.plan, result, machines.get(result.machine))),
+  });
+  return exitCodeOf({
+    signal,
+    orderProblems: done.results.flatMap((result) => (result.order?.problem ? [result.order.problem] : [])),
+    outcomes: done.results.map((result) => result.outcome),
+  });
+}

@@ -1,0 +1,70 @@
+/** `status`: what the vendor's record says, read now. */
+import type { MachineStatus } from '../../engine/commands.ts';
+import { moment, table } from '../columns.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { printable } from '../printable.ts';
+import type { Purpose, Services } from '../services.ts';
+import { problemDocument, type Voice } from '../voice.ts';
+import { refuse } from './cycle.ts';
+import { untilStopped } from './ending.ts';
+
+const WORDS: Readonly<Record<MachineStatus['isolation'], string>> = {
+  isolated: 'isolated',
+  not_isolated: 'not isolated',
+  pending: 'pending',
+  unknown: 'unknown',
+};
+const TONES = { isolated: 'good', not_isolated: 'calm', pending: 'warn', unknown: 'warn' } as const;
+
+export async function runStatus(
+  io: Io,
+  services: Services,
+  voice: Voice,
+  purpose: Extract<Purpose, { kind: 'isolate' | 'release' | 'status' }>,
+  hosts: readonly string[],
+): Promise<number> {
+  const opened = await services.open(purpose, voice.step);
+  if (!opened.ok) return refuse(opened, voice);
+  const { session } = opened;
+  for (const warning of session.warnings) voice.warn(warning);
+  const { value: answer, signal } = await untilStopped(io, voice, session, () =>
+    session.engine.dispatch('status', { targets: hosts.map((host) => ({ host })) }),
+  );
+  if (!answer.ok) {
+    voice.problem(answer.problem);
+    voice.document(problemDocument(answer.problem));
+    return exitCodeOf({ signal, problem: answer.problem });
+  }
+  const { machines } = answer;
+  voice.say(
+    ...table(
+      [{ title: 'MACHINE' }, { title: 'ISOLATION' }, { title: 'VENDOR SAYS' }, { title: 'READ' }],
+      machines.map((machine) => [
+        printable(machine.host),
+        WORDS[machine.isolation],
+        machine.vendorState === null ? '-' : printable(machine.vendorState),
+        moment(machine.readAt),
+      ]),
+      (cell, column, row) => {
+        const machine = machines[row];
+        return machine && column === 1 ? voice.paint.tone(TONES[machine.isolation], cell) : cell;
+      },
+    ),
+    ...machines
+      .filter(({ words }) => words !== '')
+      .map(({ host, words }) => `  ${printable(host)}: ${printable(words)}`),
+  );
+  voice.document({
+    machines: machines.map((machine) => ({
+      hostname: machine.host,
+      endpoint_id: machine.endpointId,
+      isolation: machine.isolation,
+      vendor_state: machine.vendorState,
+      read_at: machine.readAt === null ? null : new Date(machine.readAt).toISOString(),
+    })),
+  });
+  if (signal) return exitCodeOf({ signal });
+  const open = machines.some(({ isolation }) => isolation === 'unknown' || isolation === 'pending');
+  return open ? EXIT.leftForPerson : EXIT.done;
+}

@@ -1,0 +1,23 @@
+/** The parts of the help that commander does not write. */
+
+export const ROOT_EXAMPLES = `Examples:
+  cordon --demo                               look around without an account
+  cordon run --json                           what would have to be isolated, as a report
+  cordon run --auto --max-isolations 3        isolate without asking, at most three machines
+  cordon isolate FIN-LT-0142 --yes            one machine, from a script
+  cordon release FIN-LT-0142                  and back`;
+
+export const ROOT_NOTES = `Exit codes:
+  0  done, nothing left for a person
+  1  unexpected error inside the program
+  2  wrong usage or settings
+  3  credentials refused
+  4  service unreachable, or it answered wrongly
+  5  finished, but something is left for a person
+  130, 143  stopped by a signal, after clean-up
+
+Environment:
+  CORDON_HOME                one folder for all that the program keeps
+  CORDON_EVENTS_CLIENT_ID, CORDON_EVENTS_SECRET_KEY        key of Infinity Events
+  CORDON_ENDPOINT_CLIENT_ID, CORDON_ENDPOINT_SECRET_KEY    key of Harmony Endpoint
+  Keys of the environment win over stored ones.`;

@@ -1,0 +1,68 @@
+/** What a command line asks for, as a value. Texts that need a connector or the settings to be judged stay texts. */
+
+export type DemoFlags = { readonly scenario: string | null; readonly keep: boolean };
+
+/** What every command that talks to a gateway takes. */
+export type SessionFlags = {
+  readonly demo: DemoFlags | null;
+  readonly connector: string | null;
+  readonly gateway: string | null;
+  /** File with `id|secret` lines. */
+  readonly auth: string | null;
+  readonly comment: string | null;
+  readonly outputDir: string | null;
+  /** Durations. */
+  readonly verifyTimeout: string | null;
+  readonly verifySpacing: string | null;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+};
+
+export type CycleFlags = SessionFlags & {
+  readonly filter: string | null;
+  /** A duration. */
+  readonly window: string | null;
+  /** Epoch ms. */
+  readonly span: { readonly from: number; readonly to: number | null } | null;
+  readonly auto: boolean;
+  readonly dryRun: boolean;
+  readonly maxIsolations: number | null;
+  readonly protect: readonly string[];
+};
+
+export type ScreenFlags = {
+  readonly plain: boolean;
+  readonly theme: 'auto' | 'dark' | 'light' | 'mono' | null;
+  readonly readOnly: boolean;
+};
+
+export type Invocation =
+  | { readonly command: 'console'; readonly demo: DemoFlags | null; readonly screen: ScreenFlags }
+  | { readonly command: 'setup'; readonly screen: ScreenFlags }
+  | { readonly command: 'run'; readonly scheduled: boolean; readonly flags: CycleFlags }
+  | {
+      readonly command: 'watch';
+      /** A duration; null: the settings'. */
+      readonly interval: string | null;
+      readonly cycles: number | null;
+      readonly flags: CycleFlags;
+    }
+  | { readonly command: 'ingest'; readonly file: string | null; readonly flags: CycleFlags }
+  | {
+      readonly command: 'isolate' | 'release';
+      readonly hosts: readonly string[];
+      /** Release: every machine of this run. */
+      readonly run: string | null;
+      readonly yes: boolean;
+      readonly flags: SessionFlags;
+    }
+  | { readonly command: 'status'; readonly hosts: readonly string[]; readonly flags: SessionFlags }
+  | { readonly command: 'config'; readonly json: boolean; readonly ask: ConfigRequest }
+  | { readonly command: 'schedule'; readonly system: 'cron' | 'systemd' | 'windows' };
+
+export type ConfigRequest =
+  | { readonly verb: 'get'; readonly key: string | null }
+  | { readonly verb: 'set'; readonly key: string; readonly value: string }
+  | { readonly verb: 'path' }
+  | { readonly verb: 'import'; readonly file: string };

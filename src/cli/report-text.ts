@@ -1,0 +1,84 @@
+/** The report of a run as lines for people. */
+import { OUTCOMES, type Outcome, type ReleaseOutcome } from '../engine/model/outcome.ts';
+import type { ExecutionReport, MachineReport } from '../engine/reporting/report.ts';
+import { type Column, counted, moment, table } from './columns.ts';
+import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
+
+const MOST_ROWS = 40;
+
+const COLUMNS: readonly Column[] = [
+  { title: 'MACHINE' },
+  { title: 'ALERTS', align: 'right' },
+  { title: 'SEVERITIES' },
+  { title: 'LAST SEEN' },
+  { title: 'OUTCOME' },
+];
+
+/** How the machines of a report are shown: the first forty, or all. */
+export function machineLines(machines: readonly MachineReport[], paint: Paint, all: boolean): string[] {
+  const shown = all ? machines : machines.slice(0, MOST_ROWS);
+  const rows = shown.map((machine) => [
+    machine.hostname === '' ? '(no host)' : printable(machine.hostname),
+    String(machine.alert_count),
+    machine.severities.map((severity) => printable(severity).toLowerCase()).join(', '),
+    moment(machine.last_seen),
+    OUTCOMES[machine.outcome].word,
+  ]);
+  const lines = table(COLUMNS, rows, (cell, column, row) => {
+    const machine = shown[row];
+    if (!machine) return paint.faint(cell);
+    return column === 4 ? paint.tone(OUTCOMES[machine.outcome].tone, cell) : cell;
+  });
+  const left = machines.length - shown.length;
+  return left > 0 ? [...lines, `  … and ${left} more; -v lists them all, and the report has them.`] : lines;
+}
+
+/** Why machines ended as they did: one line for each outcome and reason, with the machines it holds for. */
+export function reasonLines(machines: readonly MachineReport[]): string[] {
+  const hosts = new Map<string, string[]>();
+  for (const machine of machines) {
+    if (machine.reason === '' || !OUTCOMES[machine.outcome].forPerson) continue;
+    const key = `${machine.outcome}: ${printable(machine.reason)}`;
+    hosts.set(key, [...(hosts.get(key) ?? []), printable(machine.hostname) || '(no host)']);
+  }
+  return [...hosts].map(([reason, names]) => {
+    const some = names.slice(0, 3).join(', ');
+    return `  ${some}${names.length > 3 ? ` and ${names.length - 3} more` : ''}: ${reason.replace(/^\w+: /, '')}`;
+  });
+}
+
+/** "2 isolated, verified; 1 held". */
+export function outcomeSummary(outcomes: readonly (Outcome | ReleaseOutcome)[]): string {
+  const counts = new Map<Outcome | ReleaseOutcome, number>();
+  for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return [...counts].map(([outcome, count]) => `${count} ${OUTCOMES[outcome].word}`).join('; ');
+}
+
+export function reportLines(report: ExecutionReport, path: string | null, paint: Paint, all: boolean): string[] {
+  const { alerts, complete } = report.metrics;
+  const machines = report.machines_processed;
+  const lines: string[] = [];
+  if (machines.length > 0) lines.push('', ...machineLines(machines, paint, all), '');
+  const extras = [
+    alerts.duplicate > 0 ? `${counted(alerts.duplicate, 'duplicate')}` : '',
+    alerts.set_aside > 0 ? `${counted(alerts.set_aside, 'record')} set aside` : '',
+  ].filter((part) => part !== '');
+  lines.push(
+    machines.length === 0
+      ? 'No alerts in this window.'
+      : `${counted(report.execution_summary.alerts_found, 'alert')} on ${counted(machines.length, 'machine')}${extras.length > 0 ? ` (${extras.join(', ')})` : ''}: ${outcomeSummary(machines.map((machine) => machine.outcome))}.`,
+  );
+  if (machines.length === 0 && extras.length > 0) lines.push(`${extras.join(', ')}.`);
+  if (!complete) lines.push(paint.tone('warn', 'A part of the window could not be had: the report says which.'));
+  const reasons = reasonLines(machines);
+  if (reasons.length > 0) lines.push('', 'Left for a person:', ...reasons);
+  if (report.recommendations.length > 0) {
+    lines.push('', 'To do next:', ...report.recommendations.map((text) => `  ${printable(text)}`));
+  }
+  lines.push('');
+  if (path !== null) lines.push(`Report  ${printable(path)}`);
+  const head = report.audit_head;
+  if (head) lines.push(`Audit   ${counted(head.count, 'record')}, head ${head.hash}`);
+  return lines;
+}

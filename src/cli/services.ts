@@ -1,0 +1,70 @@
+/** What the command line needs from the rest of the program, as plain data and functions; `compose` provides it. */
+import type { Engine } from '../engine/commands.ts';
+import type { Problem } from '../engine/errors.ts';
+import type { Order } from '../engine/model/isolation.ts';
+import type { ExecutionReport } from '../engine/reporting/report.ts';
+import type { CycleFlags, DemoFlags, SessionFlags } from './invocation.ts';
+
+export type Failed = { readonly ok: false; readonly problem: Problem };
+
+export type WrittenReport = { readonly report: ExecutionReport; readonly path: string };
+
+/** What the session is opened for. `status` only reads: it leaves no run, no log and no report behind. */
+export type Purpose =
+  | { readonly kind: 'run'; readonly scheduled: boolean; readonly flags: CycleFlags }
+  | { readonly kind: 'watch'; readonly interval: string | null; readonly flags: CycleFlags }
+  | {
+      readonly kind: 'ingest';
+      readonly input: AsyncIterable<Uint8Array>;
+      readonly name: string;
+      readonly flags: CycleFlags;
+    }
+  | { readonly kind: 'isolate' | 'release' | 'status'; readonly flags: SessionFlags }
+  | { readonly kind: 'console'; readonly demo: DemoFlags | null; readonly readOnly: boolean }
+  /** The demo told in plain lines: quick, and always the same. */
+  | { readonly kind: 'story'; readonly demo: DemoFlags };
+
+/** An engine with all it needs, ready to be asked. */
+export interface Session {
+  readonly engine: Engine;
+  readonly run: string;
+  /** E.g. "Harmony Endpoint". */
+  readonly title: string;
+  /** Host of the gateway. */
+  readonly gateway: string;
+  /** Where this run's files are kept after a demo with `--keep`; null where nothing is kept, or no demo. */
+  readonly kept: string | null;
+  /** Things a person should know before the work starts, e.g. that a file of keys is open to others. */
+  readonly warnings: readonly string[];
+  /** The report this run wrote last. */
+  lastReport(): WrittenReport | null;
+  /** Orders of an earlier run, for `release --run`. */
+  ordersOf(run: string): Promise<readonly Order[]>;
+  /** Closes everything that was opened, the engine first. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export type Opened =
+  | { readonly ok: true; readonly session: Session }
+  /** It could not even begin; a report says so where a run was asked for. */
+  | (Failed & { readonly written: WrittenReport | null });
+
+export type Line = { readonly title: string; readonly text: string };
+
+export interface ConfigServices {
+  /** All settings, or one; never a secret. */
+  get(key: string | null): Promise<{ readonly ok: true; readonly values: Readonly<Record<string, unknown>> } | Failed>;
+  set(key: string, value: string): Promise<{ readonly ok: true; readonly shown: string } | Failed>;
+  paths(): Readonly<Record<string, string>>;
+  /** Reads the seed's config.json; `notes` say in words what came in and where the secrets went. */
+  importSeed(file: string): Promise<{ readonly ok: true; readonly notes: readonly string[] } | Failed>;
+}
+
+export interface Services {
+  /** `tell` gets one line for each step, where the flags ask for it. */
+  open(purpose: Purpose, tell: (line: string) => void): Promise<Opened>;
+  readonly config: ConfigServices;
+  /** Whether the setup was done, or the settings came another way. */
+  isConfigured(): Promise<boolean>;
+  scheduleLines(system: 'cron' | 'systemd' | 'windows'): Promise<readonly Line[]>;
+}

@@ -1,0 +1,63 @@
+/**
+ * Where words go: to standard output, or to standard error when standard output carries a JSON document; nowhere
+ * when the command is to be quiet. Problems are always told.
+ */
+import type { Problem } from '../engine/errors.ts';
+import type { Io } from './io.ts';
+import { createPaint, type Paint } from './paint.ts';
+import { printable, printableJson } from './printable.ts';
+
+export interface Voice {
+  readonly paint: Paint;
+  readonly json: boolean;
+  /** Lines for people. */
+  say(...lines: readonly string[]): void;
+  /** One step, where `--verbose` asks for it. */
+  step(line: string): void;
+  warn(line: string): void;
+  /** A failure in words: what happened, what it affects, what to do next. */
+  problem(problem: Problem): void;
+  /** The one JSON document; nothing happens without `--json`. */
+  document(value: unknown): void;
+}
+
+export type VoiceFlags = { readonly json: boolean; readonly quiet: boolean; readonly verbose: boolean };
+
+/** The words of a problem, one part a line; a filter's error with the place under it. */
+export function problemLines(problem: Problem): string[] {
+  const lines = [`cordon: ${printable(problem.what)}`];
+  for (const part of [problem.affects, problem.next]) if (part) lines.push(`        ${printable(part)}`);
+  return lines;
+}
+
+/** A problem as the JSON document of a command that could not begin. */
+export function problemDocument(problem: Problem): unknown {
+  const { code, what, affects, next, status, column } = problem;
+  return { error: { code, what, affects, next, status, column } };
+}
+
+export function createVoice(io: Io, flags: VoiceFlags): Voice {
+  const paint = createPaint(flags.json ? io.colour.err : io.colour.out);
+  const write = flags.json ? io.err.bind(io) : io.out.bind(io);
+  const strict = createPaint(io.colour.err);
+  return {
+    paint,
+    json: flags.json,
+    say(...lines) {
+      if (!flags.quiet) write(`${lines.join('\n')}\n`);
+    },
+    step(line) {
+      if (flags.verbose) io.err(`${strict.faint(printable(line))}\n`);
+    },
+    warn(line) {
+      io.err(`${strict.tone('warn', printable(line))}\n`);
+    },
+    problem(problem) {
+      const [first = '', ...rest] = problemLines(problem);
+      io.err(`${[strict.tone('bad', first), ...rest].join('\n')}\n`);
+    },
+    document(value) {
+      if (flags.json) io.out(`${printableJson(value)}\n`);
+    },
+  };
+}
