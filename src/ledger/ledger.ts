@@ -1,0 +1,185 @@
+/** The ledger on SQLite: the durable record of alerts seen, decisions, orders and runs (safety.md, The ledger). */
+import { hostname, userInfo } from 'node:os';
+import { isatty } from 'node:tty';
+import type { Order, OrderChange } from '../engine/model/isolation.ts';
+import type { Clock, Ledger } from '../engine/ports.ts';
+import { admit, alertsBetween, cursorOf, moveCursor } from './alerts.ts';
+import { headOf, linesOf } from './chain.ts';
+import { Database } from './database.ts';
+import * as orders from './orders.ts';
+import { BEAT_MS, forget, isGone, type Owner, thisOwner } from './owner.ts';
+import { ledgerError, toLedgerError } from './problem.ts';
+import * as runs from './runs.ts';
+
+export type LedgerOptions = {
+  readonly clock: Clock;
+  /** Which process this is; only tests say something else than the truth. */
+  readonly owner?: Owner;
+  /** How long a lock of another process is waited for, ms. */
+  readonly patienceMs?: number;
+};
+
+export type OpenLedger = Ledger & {
+  readonly file: string;
+  /** The audit chain as JSON lines, oldest first; what `history --export` writes and `verify` reads. */
+  exportAudit(): Iterable<string>;
+};
+
+/**
+ * Opens the ledger, creating it (mode 0600) or bringing its tables up to date. Several processes may use one file.
+ * Throws ServiceError `ledger`: damaged, read-only, written by a newer version, locked too long.
+ */
+export async function openLedger(file: string, options: LedgerOptions): Promise<OpenLedger> {
+  const db = await Database.open(file, options.patienceMs ?? 10_000);
+  return new SqliteLedger(db, options.clock, options.owner ?? thisOwner());
+}
+
+class SqliteLedger implements OpenLedger {
+  readonly #db: Database;
+  readonly #clock: Clock;
+  readonly #owner: Owner;
+  #run = '-';
+  #heart: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  constructor(db: Database, clock: Clock, owner: Owner) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#owner = owner;
+  }
+
+  get file() {
+    return this.#db.file;
+  }
+
+  beginRun: Ledger['beginRun'] = async (run) => {
+    await this.#db.write(() => runs.beginRun(this.#db, run, session()));
+    this.#run = run.id;
+  };
+
+  endRun: Ledger['endRun'] = async (id, endedAt, summary) => {
+    const known = await this.#db.write(() => runs.endRun(this.#db, id, endedAt, summary));
+    if (!known) throw this.#missing(`run ${id}`);
+  };
+
+  // A page and its cursor are synced with the next full write: losing both repeats a read and skips nothing.
+  admit: Ledger['admit'] = (page) => this.#db.write(() => admit(this.#db, page), 'normal');
+
+  moveCursor: Ledger['moveCursor'] = (stream, to) =>
+    this.#db.write(() => moveCursor(this.#db, stream, to, this.#clock.now()), 'normal');
+
+  alerts: Ledger['alerts'] = (stream, from, to) => this.#db.read(() => alertsBetween(this.#db, stream, from, to));
+
+  cursor: Ledger['cursor'] = (stream) => this.#db.read(() => cursorOf(this.#db, stream));
+
+  decide: Ledger['decide'] = async (decisions) => {
+    if (decisions.length === 0) return;
+    await this.#db.write(() => {
+      for (const decision of decisions) runs.decide(this.#db, decision);
+    });
+  };
+
+  standings: Ledger['standings'] = () => this.#db.read(() => runs.standings(this.#db));
+
+  setStanding: Ledger['setStanding'] = (machine, standing, by, at) =>
+    this.#db.write(() => runs.setStanding(this.#db, machine, standing, by, at, this.#run));
+
+  writeIntent: Ledger['writeIntent'] = (order) =>
+    this.#db.write(() => {
+      this.#enrol();
+      return orders.writeIntent(this.#db, order, this.#owner.instance);
+    });
+
+  async advance(id: string, change: OrderChange, at: number, from?: readonly Order['step'][]): Promise<Order> {
+    const order = await this.#db.write(() => orders.advance(this.#db, id, change, at, from));
+    if (!order) throw this.#missing(`order ${id}`);
+    return order;
+  }
+
+  adoptOrphans: Ledger['adoptOrphans'] = async () => {
+    const gone = await this.#db.read(() => this.#goneOwners());
+    if (gone.length === 0) return [];
+    return this.#db.write(() => {
+      this.#enrol();
+      const adopted = orders.adopt(this.#db, gone, this.#owner.instance, this.#clock.now());
+      for (const instance of gone) this.#db.sql('DELETE FROM owners WHERE instance = ?').run(instance);
+      return adopted;
+    });
+  };
+
+  ordersInFlight: Ledger['ordersInFlight'] = () => this.#db.read(() => orders.ordersInFlight(this.#db));
+
+  latestOrders: Ledger['latestOrders'] = () => this.#db.read(() => orders.latestOrders(this.#db));
+
+  orders: Ledger['orders'] = (query) => this.#db.read(() => orders.findOrders(this.#db, query));
+
+  openIsolations: Ledger['openIsolations'] = () => this.#db.read(() => orders.openIsolations(this.#db));
+
+  head: Ledger['head'] = () => this.#db.read(() => headOf(this.#db));
+
+  *exportAudit(): Iterable<string> {
+    try {
+      yield* linesOf(this.#db);
+    } catch (thrown) {
+      throw toLedgerError(thrown, this.file);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#heart) clearInterval(this.#heart);
+    forget(this.#owner);
+    await this.#db.close();
+  }
+
+  /** Owners of orders in flight that are gone, this ledger's own instance never among them. */
+  #goneOwners(): readonly string[] {
+    const rows = this.#db
+      .sql(
+        `SELECT DISTINCT orders.owner AS instance, host, space, pid, started, beat_at
+         FROM orders LEFT JOIN owners ON owners.instance = orders.owner
+         WHERE in_flight = 1 AND orders.owner <> ?`,
+      )
+      .all(this.#owner.instance);
+    const now = this.#clock.now();
+    return rows
+      .filter((row) => row.host === null || isGone(row as unknown as Owner, Number(row.beat_at), now))
+      .map((row) => String(row.instance));
+  }
+
+  /** Makes this process known as an owner, and heard of for as long as it has orders in flight. */
+  #enrol(): void {
+    const { instance, host, space, pid, started } = this.#owner;
+    this.#db
+      .sql('INSERT OR REPLACE INTO owners (instance, host, space, pid, started, beat_at) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(instance, host, space, pid, started, Math.floor(this.#clock.now()));
+    this.#heart ??= setInterval(() => void this.#beat(), BEAT_MS).unref();
+  }
+
+  async #beat(): Promise<void> {
+    const { instance } = this.#owner;
+    const beat = () => {
+      if (!this.#db.sql('SELECT 1 FROM orders WHERE in_flight = 1 AND owner = ?').get(instance)) return;
+      this.#db.sql('UPDATE owners SET beat_at = ? WHERE instance = ?').run(Math.floor(this.#clock.now()), instance);
+    };
+    // A beat that fails matters to nobody on this machine; whoever orders next hears of the failure itself.
+    await this.#db.write(beat, 'normal').catch(() => {});
+  }
+
+  #missing(what: string): Error {
+    const next = 'It may have been replaced by another file while Cordon was running: start Cordon again.';
+    return ledgerError(this.file, { what: `has no ${what}`, next });
+  }
+}
+
+/** Who sits where, for the record of a run. */
+function session(): runs.Session {
+  let user = '';
+  try {
+    user = userInfo().username;
+  } catch {
+    // A container's user may have no name.
+  }
+  return { host: hostname(), user, terminal: isatty(0), pid: process.pid };
+}

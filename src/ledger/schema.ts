@@ -1,0 +1,119 @@
+/** The tables of the ledger and the steps from one version of them to the next (PRAGMA user_version). */
+
+/** Marks the file as ours: "Cord". */
+export const APPLICATION_ID = 0x436f7264;
+
+/**
+ * Texts that a vendor's record can choose (alert ids, machine keys, endpoint ids) go through `packText`.
+ * `facts`, `doc` and `actor` are JSON.
+ */
+const VERSION_1 = `
+CREATE TABLE runs (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  summary TEXT
+) STRICT;
+
+CREATE TABLE streams (
+  n INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  cursor INTEGER
+) STRICT;
+
+-- A page of the evidence from which at least one alert was new; audit: the record that counts it.
+CREATE TABLE pages (
+  n INTEGER PRIMARY KEY,
+  stream INTEGER NOT NULL,
+  run TEXT NOT NULL,
+  seen_at INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  offset INTEGER NOT NULL,
+  length INTEGER NOT NULL,
+  audit INTEGER NOT NULL
+) STRICT;
+
+-- Every alert id a stream ever gave: grouped (facts) or set aside (reason), never both. at: its time, else when seen.
+CREATE TABLE alerts (
+  n INTEGER PRIMARY KEY,
+  stream INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  machine TEXT,
+  facts TEXT,
+  reason TEXT,
+  page INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  CHECK ((facts IS NULL) <> (reason IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX alert_ids ON alerts (stream, id);
+CREATE INDEX alert_times ON alerts (stream, at) WHERE facts IS NOT NULL;
+
+-- One row for each change of mind; seen_at, times and latest say how often it was decided the same again.
+CREATE TABLE decisions (
+  n INTEGER PRIMARY KEY,
+  run TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  machine TEXT NOT NULL,
+  host TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  verdicts TEXT NOT NULL,
+  audit INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  times INTEGER NOT NULL,
+  latest TEXT NOT NULL
+) STRICT;
+CREATE INDEX decisions_of_machine ON decisions (machine, n);
+
+CREATE TABLE standings (
+  machine TEXT PRIMARY KEY,
+  doc TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE orders (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  run TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  machine TEXT NOT NULL,
+  endpoint TEXT NOT NULL,
+  step TEXT NOT NULL,
+  in_flight INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  verified_at INTEGER,
+  owner TEXT NOT NULL,
+  doc TEXT NOT NULL
+) STRICT;
+-- The lock: one order in flight an endpoint, across processes.
+CREATE UNIQUE INDEX one_order_in_flight ON orders (endpoint) WHERE in_flight = 1;
+CREATE INDEX orders_of_machine ON orders (machine, n);
+CREATE INDEX orders_of_endpoint ON orders (endpoint, n);
+CREATE INDEX orders_of_run ON orders (run);
+CREATE INDEX orders_by_time ON orders (created_at);
+
+-- The processes that own orders in flight.
+CREATE TABLE owners (
+  instance TEXT PRIMARY KEY,
+  host TEXT NOT NULL,
+  space TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  started TEXT,
+  beat_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL,
+  record TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END;
+CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END;
+`;
+
+/** `MIGRATIONS[n]` leads from version n to n + 1. */
+export const MIGRATIONS: readonly string[] = [VERSION_1];
+export const SCHEMA_VERSION = MIGRATIONS.length;
