@@ -1,0 +1,90 @@
+/** The command line's verbs: what can be typed after `:`, and how it is completed. Pure. */
+import type { Mode } from '../../../engine/settings.ts';
+
+export type Verb = {
+  readonly name: string;
+  /** What follows the name, for the help line; '' where nothing does. */
+  readonly takes: string;
+  readonly help: string;
+  /** Fixed words that may follow. */
+  readonly words?: readonly string[];
+  /** A host of the table may follow. */
+  readonly host?: boolean;
+};
+
+export const MODES: readonly Mode[] = ['observe', 'dry-run', 'approve', 'automatic'];
+
+export const VERBS: readonly Verb[] = [
+  { name: 'filter', takes: 'EXPRESSION', help: 'search the vendor with another filter; * for everything' },
+  {
+    name: 'window',
+    takes: '1h|6h|12h|2d|3w|1mo',
+    help: 'search back so far',
+    words: ['1h', '6h', '12h', '2d', '3w', '1mo'],
+  },
+  { name: 'mode', takes: MODES.join('|'), help: 'what may happen without you', words: MODES },
+  { name: 'isolate', takes: 'HOST', help: 'ask to isolate a host, in the table or not', host: true },
+  { name: 'release', takes: 'HOST', help: 'ask to release a host, in the table or not', host: true },
+  { name: 'status', takes: 'HOST', help: 'read a host’s isolation from the vendor', host: true },
+  { name: 'narrow', takes: 'WORDS', help: 'show only machines with these words; nothing shows all' },
+  { name: 'skipped', takes: 'show|hide', help: 'show the machines that were set aside', words: ['show', 'hide'] },
+  { name: 'halt', takes: 'on|off', help: 'no further order until it is lifted', words: ['on', 'off'] },
+  { name: 'pause', takes: 'on|off', help: 'freeze the table, or let it go on', words: ['on', 'off'] },
+  { name: 'time', takes: 'local|utc', help: 'the zone of all times', words: ['local', 'utc'] },
+  { name: 'refresh', takes: '', help: 'search now' },
+  { name: 'activity', takes: '', help: 'orders in flight, outcomes, errors' },
+  { name: 'setup', takes: '', help: 'the setup again' },
+  { name: 'help', takes: '', help: 'the keys of this screen' },
+  { name: 'quit', takes: '', help: 'leave' },
+];
+
+export type TypedCommand =
+  | { readonly kind: 'command'; readonly verb: Verb; readonly argument: string }
+  | { readonly kind: 'unclear'; readonly words: string };
+
+/** Reads a typed line. A verb may be cut short as long as it is clear which one is meant. */
+export function readCommand(line: string, verbs: readonly Verb[] = VERBS): TypedCommand {
+  const text = line.trim().replace(/^:/u, '');
+  const [name = '', ...rest] = text.split(/\s+/u);
+  if (name === '') return { kind: 'unclear', words: 'Type a command; Tab completes it.' };
+  const verb = findVerb(name.toLowerCase(), verbs);
+  if (typeof verb === 'string') return { kind: 'unclear', words: verb };
+  const argument = text.slice(name.length).trim();
+  if (verb.takes === '' && rest.length > 0) return { kind: 'unclear', words: `:${verb.name} takes nothing after it.` };
+  if (verb.words && argument !== '' && verb.name !== 'window' && !verb.words.includes(argument.toLowerCase())) {
+    return { kind: 'unclear', words: `:${verb.name} takes ${oneOf(verb.words)}, not "${argument}".` };
+  }
+  if (verb.takes !== '' && argument === '' && !verb.words && verb.name !== 'narrow') {
+    return { kind: 'unclear', words: `:${verb.name} needs ${verb.takes} after it: ${verb.help}.` };
+  }
+  return { kind: 'command', verb, argument };
+}
+
+function findVerb(name: string, verbs: readonly Verb[]): Verb | string {
+  const exact = verbs.find((verb) => verb.name === name);
+  if (exact) return exact;
+  const begun = verbs.filter((verb) => verb.name.startsWith(name));
+  if (begun.length === 1) return begun[0] as Verb;
+  if (begun.length > 1) return `":${name}" could be ${oneOf(begun.map((verb) => `:${verb.name}`))}.`;
+  return `There is no command ":${name}". Tab shows those there are.`;
+}
+
+/** What the line could become, best first: whole lines. */
+export function complete(line: string, hosts: readonly string[], verbs: readonly Verb[] = VERBS): readonly string[] {
+  const text = line.replace(/^\s+/u, '');
+  const space = text.search(/\s/u);
+  if (space < 0)
+    return verbs
+      .filter((verb) => verb.name.startsWith(text.toLowerCase()))
+      .map((verb) => verb.name + (verb.takes ? ' ' : ''));
+  const verb = findVerb(text.slice(0, space).toLowerCase(), verbs);
+  if (typeof verb === 'string') return [];
+  const begun = text.slice(space).trimStart().toLowerCase();
+  const words = verb.host ? hosts : (verb.words ?? []);
+  return words.filter((word) => word.toLowerCase().startsWith(begun)).map((word) => `${verb.name} ${word}`);
+}
+
+/** "a, b or c". */
+export function oneOf(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}

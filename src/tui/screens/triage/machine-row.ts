@@ -1,0 +1,79 @@
+/** From a machine to the cells of its row. Pure; everything a vendor sent goes through the sanitiser here. */
+import type { Machine } from '../../../engine/model/machine.ts';
+import { severitySpans, shortCount } from '../../components/severity-bar.ts';
+import { type Span, span, spansWidth } from '../../components/spans.ts';
+import { isAside } from '../../state/selection.ts';
+import type { ColumnWidth } from '../../text/columns.ts';
+import { fit } from '../../text/pad.ts';
+import { relativeTime } from '../../text/relative-time.ts';
+import { sanitiseWithin } from '../../text/sanitise.ts';
+import { CURSOR, MARKED } from '../../theme/marks.ts';
+import { alignment, type ColumnId, GAP } from './columns.ts';
+import { stateCell } from './state-cell.ts';
+import { type StripSpan, stripCell } from './strip-cell.ts';
+
+export type RowView = {
+  readonly columns: readonly ColumnWidth<ColumnId>[];
+  /** Epoch ms. */
+  readonly now: number;
+  readonly strip: StripSpan;
+  readonly selected: boolean;
+  readonly marked: boolean;
+};
+
+/** What stands for a missing host name. */
+export const NO_HOST = '(no host)';
+
+/** The row of a machine: marker, then one cell for each column, each exactly as wide as its column. */
+export function machineRow(machine: Machine, view: RowView): readonly Span[] {
+  const aside = isAside(machine, view.now);
+  const cells = view.columns.flatMap(({ id, width }, index) => [
+    ...(index === 0 ? [] : [span(' '.repeat(GAP))]),
+    ...padded(CELLS[id](machine, width, view), width, alignment(id)),
+  ]);
+  const marker = [span(view.selected ? CURSOR : ' ', 'accent'), span(view.marked ? MARKED : ' ', 'marked'), span(' ')];
+  if (view.selected) return [...marker, ...cells].map(onBar);
+  return [...marker, ...(aside ? cells.map(({ text }) => span(text, 'text.muted')) : cells)];
+}
+
+/** On the cursor's bar only what must be told at a glance keeps its colour. */
+function onBar({ text, token }: Span): Span {
+  return token?.startsWith('severity.') || token?.startsWith('state.') ? { text, token } : { text };
+}
+
+type Cell = (machine: Machine, width: number, view: RowView) => readonly Span[];
+
+const CELLS: Readonly<Record<ColumnId, Cell>> = {
+  host: (machine, width) =>
+    machine.host === ''
+      ? [span(fit(NO_HOST, width), 'text.muted')]
+      : [span(fit(sanitiseWithin(machine.host, width), width), 'text.strong')],
+  severity: (machine) => severitySpans(machine.counts),
+  alerts: (machine, width) => [span(fit(shortCount(machine.alerts.length), width, 'right'))],
+  state: (machine, width, view) => stateCell(machine, width, view.now),
+  last: (machine, width, view) => [span(fit(relativeTime(machine.lastSeen, view.now), width, 'right'))],
+  first: (machine, width, view) => [span(fit(relativeTime(machine.firstSeen, view.now), width, 'right'), 'text.muted')],
+  users: (machine, width) => [span(fit(listed(machine.users, width), width))],
+  events: (machine, width) => [span(fit(listed(machine.events, width), width), 'text.muted')],
+  strip: (machine, width, view) => stripCell(machine, width, view.strip),
+};
+
+/** As many as fit; where not all do, how many more there are. */
+export function listed(values: readonly string[], width: number): string {
+  const shown = values.slice(0, 8).map((value) => sanitiseWithin(value, width));
+  for (let count = shown.length; count > 1; count -= 1) {
+    const rest = values.length - count;
+    const text = shown.slice(0, count).join(', ') + (rest > 0 ? ` +${rest}` : '');
+    if (text.length <= width) return text;
+  }
+  const [first = '–'] = shown;
+  const rest = values.length - 1;
+  return rest > 0 ? `${fit(first, Math.max(1, width - 1 - `+${rest}`.length)).trimEnd()} +${rest}` : first;
+}
+
+function padded(line: readonly Span[], width: number, align: 'left' | 'right'): readonly Span[] {
+  const missing = width - spansWidth(line);
+  const blank: Span = span(' '.repeat(Math.max(0, missing)));
+  if (missing <= 0) return line;
+  return align === 'left' ? [...line, blank] : [blank, ...line];
+}

@@ -1,0 +1,36 @@
+/** What the table says of a machine's isolation: the step of the ladder in words, and since when. */
+import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
+import type { IsolationState, Machine } from '../../../engine/model/machine.ts';
+import { type Span, span } from '../../components/spans.ts';
+import { isAside } from '../../state/selection.ts';
+import { fit } from '../../text/pad.ts';
+import { relativeTime } from '../../text/relative-time.ts';
+import { STATE_MARKS } from '../../theme/marks.ts';
+
+/** How far up the ladder requested → accepted → reported → verified. */
+const STEPS: Partial<Readonly<Record<IsolationState, string>>> = {
+  requested: '1/4',
+  accepted: '2/4',
+  reported: '3/4',
+};
+
+/** States that last, so that their age tells something. */
+const AGELESS: readonly IsolationState[] = ['unread', 'not-isolated', 'ambiguous', 'not-found'];
+
+export function stateCell(machine: Machine, width: number, now: number): readonly Span[] {
+  const { state, since } = isolationStateOf(machine);
+  const { word, token } = STATE_MARKS[state];
+  if (AGELESS.includes(state) && isAside(machine, now))
+    return [span(fit(asideWord(machine, now), width), 'text.muted')];
+  if (machine.host === '') return [span(fit('–', width), 'text.muted')];
+  if (state === 'unread') return [span(fit('–', width), 'text.muted')];
+  const step = STEPS[state];
+  const name = state === 'isolated' && machine.order === null ? `${word} elsewhere` : step ? `${word} ${step}` : word;
+  const age = AGELESS.includes(state) || machine.order === null ? '' : relativeTime(since, now);
+  const both = age === '' ? name : `${name} ${age}`;
+  return [span(fit(both.length > width ? name : both, width), token)];
+}
+
+function asideWord({ standing }: Machine, now: number): string {
+  return standing.kind === 'snoozed' ? `snoozed ${relativeTime(now - (standing.until - now), now)}` : 'skipped';
+}

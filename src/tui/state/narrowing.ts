@@ -1,0 +1,58 @@
+/** `/` on the table: plain words, every one of them must be found in the machine; `-word` must not be. */
+import { SEVERITIES } from '../../engine/model/alert.ts';
+import { isolationStateOf } from '../../engine/model/isolation-state.ts';
+import type { Machine } from '../../engine/model/machine.ts';
+
+export type Narrowing = { readonly wanted: readonly string[]; readonly unwanted: readonly string[] };
+
+/** The words of a narrowing as typed; a lone `-` is nothing yet. */
+export function parseNarrowing(text: string): Narrowing {
+  const words = fold(text).split(/\s+/u).filter(Boolean);
+  return {
+    wanted: words.filter((word) => !word.startsWith('-')),
+    unwanted: words.filter((word) => word.startsWith('-') && word.length > 1).map((word) => word.slice(1)),
+  };
+}
+
+/** Whether a machine is shown under a narrowing. Case does not matter. */
+export function matches(machine: Machine, narrowing: Narrowing): boolean {
+  const haystack = haystackOf(machine);
+  return (
+    narrowing.wanted.every((word) => haystack.includes(word)) &&
+    !narrowing.unwanted.some((word) => haystack.includes(word))
+  );
+}
+
+/** Machines are immutable, so what is searched in is built once for each of them. */
+const haystacks = new WeakMap<Machine, string>();
+
+function haystackOf(machine: Machine): string {
+  const known = haystacks.get(machine);
+  if (known !== undefined) return known;
+  const endpoint = machine.endpoint.kind === 'one' ? machine.endpoint.reading.endpoint : null;
+  const parts = [
+    machine.host === '' ? 'no host' : machine.host,
+    ...machine.domains,
+    machine.endpointId,
+    ...machine.users,
+    ...machine.events,
+    ...machine.rules,
+    ...machine.techniques,
+    ...machine.indicators.map((indicator) => indicator.value),
+    endpoint?.id,
+    endpoint?.ip,
+    endpoint?.os,
+    endpoint?.type,
+    ...(endpoint?.groups.map((group) => group.name) ?? []),
+    ...SEVERITIES.filter((severity) => machine.counts[severity] > 0).map((severity) => `severity:${severity}`),
+    `is:${isolationStateOf(machine).state}`,
+    machine.standing.kind === 'open' ? '' : `is:${machine.standing.kind}`,
+  ];
+  const haystack = fold(parts.filter(Boolean).join('\n'));
+  haystacks.set(machine, haystack);
+  return haystack;
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}

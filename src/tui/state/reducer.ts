@@ -1,0 +1,120 @@
+/** The view's reducer: pure, and the same view when nothing changed, so that nothing is drawn. */
+import type { Action } from './actions.ts';
+import { cursorKey, moveBy, moveTo, reveal, settle } from './table.ts';
+import { AT_TOP, type Screen, type View } from './view.ts';
+
+/** Lines of the command line that are remembered. */
+const REMEMBERED = 50;
+
+export function reduce(view: View, action: Action): View {
+  switch (action.type) {
+    case 'machines':
+      return withMachines(view, action);
+    case 'resize':
+      return same(view.size, action.size) ? view : { ...view, size: action.size };
+    case 'table.by':
+      return { ...view, table: moveBy(view.table, action.rows, action.height) };
+    case 'table.to':
+      return { ...view, table: moveTo(view.table, action.index, action.height) };
+    case 'mark':
+      return withMarks(view, action.machines, action.on);
+    case 'narrow':
+      return view.narrowing === action.text ? view : { ...view, narrowing: action.text };
+    case 'order':
+      return { ...view, ordering: action.ordering, choosingOrder: false };
+    case 'order.choosing':
+      return view.choosingOrder === action.on ? view : { ...view, choosingOrder: action.on };
+    case 'aside':
+      return view.showAside === action.show ? view : { ...view, showAside: action.show };
+    case 'push':
+      return { ...opened(view, action.screen), stack: [...view.stack, action.screen] };
+    case 'replace':
+      return { ...opened(view, action.screen), stack: [...view.stack.slice(0, -1), action.screen] };
+    case 'pop':
+      return view.stack.length === 1 ? view : { ...view, stack: view.stack.slice(0, -1), prompt: null, search: '' };
+    case 'pane':
+      return view.pane === action.pane ? view : { ...view, pane: action.pane };
+    case 'alert':
+      return withAlert(view, action);
+    case 'position':
+      return same(view.positions[action.list], action.position)
+        ? view
+        : { ...view, positions: { ...view.positions, [action.list]: action.position } };
+    case 'record':
+      return { ...view, record: action.record };
+    case 'wrap':
+      return { ...view, wrap: !view.wrap };
+    case 'fold':
+      return view.folded === action.folded ? view : { ...view, folded: action.folded };
+    case 'search':
+      return view.search === action.text ? view : { ...view, search: action.text };
+    case 'activity.narrow':
+      return { ...view, activityNarrowing: action.text, positions: { ...view.positions, activity: AT_TOP } };
+    case 'prompt':
+      return view.prompt === action.prompt ? view : { ...view, prompt: action.prompt };
+    case 'prompt.text':
+      return view.prompt === null ? view : { ...view, prompt: { ...view.prompt, text: action.text } };
+    case 'command.done':
+      return { ...view, prompt: null, commands: remember(view.commands, action.line) };
+    case 'dialog':
+      return view.dialog === action.dialog ? view : { ...view, dialog: action.dialog };
+    case 'help':
+      return view.help === action.first ? view : { ...view, help: action.first };
+    case 'toast':
+      return view.toast === action.toast ? view : { ...view, toast: action.toast };
+    case 'zone':
+      return view.zone === action.zone ? view : { ...view, zone: action.zone };
+    case 'interrupt':
+      return { ...view, interruptUntil: action.until };
+  }
+}
+
+function withMachines(view: View, action: Extract<Action, { type: 'machines' }>): View {
+  let table = settle(view.table, action.sorted, action.height, action.how);
+  if (action.settled && table.cursor === null) table = reveal({ ...table, cursor: cursorKey(table) }, action.height);
+  const alive = [...view.marks].filter((key) => action.known.has(key));
+  if (table === view.table && alive.length === view.marks.size) return view;
+  return { ...view, table, marks: alive.length === view.marks.size ? view.marks : new Set(alive) };
+}
+
+function withMarks(view: View, machines: readonly string[], on: boolean): View {
+  const changed = machines.filter((key) => view.marks.has(key) !== on);
+  if (changed.length === 0) return view;
+  const marks = new Set(view.marks);
+  for (const key of changed) on ? marks.add(key) : marks.delete(key);
+  return { ...view, marks };
+}
+
+function withAlert(view: View, { machine, index, first }: Extract<Action, { type: 'alert' }>): View {
+  const chosen = view.alert;
+  if (chosen?.machine === machine && chosen.index === index && view.timelineFirst === first) return view;
+  return { ...view, alert: { machine, index }, timelineFirst: first };
+}
+
+/** A screen opens at its top, with the depth's own habits (wrap) kept. */
+function opened(view: View, screen: Screen): View {
+  const fresh = { ...view, prompt: null, search: '' };
+  if (screen.kind === 'machine') {
+    const other = view.alert !== null && view.alert.machine !== screen.machine;
+    return {
+      ...fresh,
+      pane: 'timeline',
+      alert: other ? null : view.alert,
+      timelineFirst: other ? 0 : view.timelineFirst,
+      positions: { ...view.positions, indicators: AT_TOP, facts: AT_TOP },
+    };
+  }
+  if (screen.kind === 'record') return { ...fresh, positions: { ...view.positions, [screen.depth]: AT_TOP } };
+  if (screen.kind === 'triage') return fresh;
+  return { ...fresh, positions: { ...view.positions, [screen.kind]: AT_TOP } };
+}
+
+function remember(lines: readonly string[], line: string): readonly string[] {
+  const text = line.trim();
+  if (text === '' || lines.at(-1) === text) return lines;
+  return [...lines.filter((known) => known !== text), text].slice(-REMEMBERED);
+}
+
+function same<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(a) as (keyof T)[]).every((member) => a[member] === b[member]);
+}

@@ -1,0 +1,15 @@
+/** The console's own sense of time: ages on screen, toasts, the coalescing of frames. Tests bring their own. */
+export type ConsoleTime = {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Calls once, after `ms`; answers how to call it off. */
+  after(ms: number, call: () => void): () => void;
+};
+
+export const REAL_TIME: ConsoleTime = {
+  now: () => Date.now(),
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,169 @@
+/** What the analyst looks at: screens, cursor, marks, fields, dialogs. The engine owns truth; this owns attention. */
+
+import type { TargetRef } from '../../engine/commands.ts';
+import type { Problem } from '../../engine/errors.ts';
+import type { AlertEntry } from '../../engine/model/alert.ts';
+import type { Plan } from '../../engine/model/decision.ts';
+import type { OrderKind } from '../../engine/model/isolation.ts';
+import type { MachineKey } from '../../engine/model/machine.ts';
+import type { FieldGuide } from '../../engine/ports.ts';
+import type { TextState } from '../components/text-field/text-state.ts';
+import { BY_URGENCY, type Ordering } from './ordering.ts';
+import { EMPTY_TABLE, type Table } from './table.ts';
+
+export type Size = { readonly columns: number; readonly rows: number };
+export type Depth = 'verbose' | 'raw';
+
+export type Screen =
+  | { readonly kind: 'triage' }
+  | { readonly kind: 'machine'; readonly machine: MachineKey }
+  | { readonly kind: 'explain'; readonly machine: MachineKey }
+  | { readonly kind: 'record'; readonly machine: MachineKey; readonly depth: Depth }
+  | { readonly kind: 'activity' };
+
+/** Cursor and scroll position of a list that is told apart by row number. */
+export type Position = { readonly cursor: number; readonly first: number };
+export const AT_TOP: Position = { cursor: 0, first: 0 };
+
+export type Pane = 'timeline' | 'indicators' | 'facts';
+
+/** One alert's record, read back from the evidence. */
+export type RecordView = {
+  readonly machine: MachineKey;
+  readonly index: number;
+  readonly reading:
+    | { readonly kind: 'loading' }
+    | { readonly kind: 'failed'; readonly problem: Problem }
+    | {
+        readonly kind: 'ready';
+        readonly record: unknown;
+        readonly entry: AlertEntry;
+        readonly fields: readonly FieldGuide[];
+      };
+};
+
+export type DialogButton = { readonly id: string; readonly label: string; readonly danger?: boolean };
+
+/** Where the focus of a dialog is: a field or a button. */
+export type OrderFocus = 'cancel' | 'confirm' | 'comment' | 'typed';
+
+export type OrderDialog = {
+  readonly kind: 'order';
+  readonly order: OrderKind;
+  readonly targets: readonly TargetRef[];
+  readonly title: string;
+  readonly stage: /** The vendor is asked; nothing can be confirmed yet. */
+    | { readonly kind: 'planning' }
+    | { readonly kind: 'refused'; readonly problem: Problem }
+    | { readonly kind: 'confirming'; readonly plan: Plan; readonly armed: boolean };
+  readonly focus: OrderFocus;
+  readonly comment: TextState;
+  readonly typed: TextState;
+  /** Why the last try to confirm was not taken. */
+  readonly complaint: string;
+};
+
+/** A question with buttons; the first one is harmless and has the focus. */
+export type ChoiceDialog = {
+  readonly kind: 'choice';
+  readonly topic: 'leave' | 'halt' | 'snooze' | 'mode' | 'abort';
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly buttons: readonly DialogButton[];
+  readonly focus: number;
+  /** `y` takes this button, where there is one. */
+  readonly yes: string | null;
+  readonly machines: readonly MachineKey[];
+};
+
+export type Dialog = OrderDialog | ChoiceDialog;
+
+export type Toast = { readonly id: number; readonly level: 'info' | 'good' | 'warn' | 'error'; readonly text: string };
+
+/** A line being typed at the bottom of the screen. */
+export type Prompt =
+  | { readonly kind: 'narrow'; readonly text: TextState; readonly before: string }
+  | { readonly kind: 'search'; readonly text: TextState; readonly before: string }
+  | {
+      readonly kind: 'command';
+      readonly text: TextState;
+      readonly complaint: string;
+      /** Place in the history while going up and down; -1: the line being typed. */
+      readonly recalled: number;
+      readonly candidates: readonly string[];
+      readonly candidate: number;
+    };
+
+export type View = {
+  readonly size: Size;
+  /** Never empty; the top is last. */
+  readonly stack: readonly Screen[];
+  readonly table: Table;
+  readonly narrowing: string;
+  readonly ordering: Ordering;
+  readonly choosingOrder: boolean;
+  readonly showAside: boolean;
+  readonly marks: ReadonlySet<MachineKey>;
+  readonly pane: Pane;
+  /** The chosen alert of a machine, by its place in the machine's log; null: its newest. */
+  readonly alert: { readonly machine: MachineKey; readonly index: number } | null;
+  /** Scroll positions of the lists under the screens. */
+  readonly timelineFirst: number;
+  readonly positions: Readonly<Record<'indicators' | 'facts' | 'explain' | 'verbose' | 'raw' | 'activity', Position>>;
+  readonly record: RecordView | null;
+  readonly wrap: boolean;
+  readonly folded: ReadonlySet<string>;
+  /** The search in a record; '' for none. */
+  readonly search: string;
+  readonly activityNarrowing: string;
+  readonly prompt: Prompt | null;
+  readonly dialog: Dialog | null;
+  /** Scroll position of the help; null: closed. */
+  readonly help: number | null;
+  readonly toast: Toast | null;
+  readonly zone: 'local' | 'utc';
+  readonly commands: readonly string[];
+  /** Until when a second Ctrl-C leaves (epoch ms). */
+  readonly interruptUntil: number;
+};
+
+export function initialView(size: Size, zone: 'local' | 'utc'): View {
+  return {
+    size,
+    stack: [{ kind: 'triage' }],
+    table: EMPTY_TABLE,
+    narrowing: '',
+    ordering: BY_URGENCY,
+    choosingOrder: false,
+    showAside: false,
+    marks: new Set(),
+    pane: 'timeline',
+    alert: null,
+    timelineFirst: 0,
+    positions: {
+      indicators: AT_TOP,
+      facts: AT_TOP,
+      explain: AT_TOP,
+      verbose: AT_TOP,
+      raw: AT_TOP,
+      activity: AT_TOP,
+    },
+    record: null,
+    wrap: false,
+    folded: new Set(),
+    search: '',
+    activityNarrowing: '',
+    prompt: null,
+    dialog: null,
+    help: null,
+    toast: null,
+    zone,
+    commands: [],
+    interruptUntil: 0,
+  };
+}
+
+/** The screen on top. */
+export function topScreen(view: View): Screen {
+  return view.stack.at(-1) ?? { kind: 'triage' };
+}
