@@ -1,0 +1,25 @@
+/** Guard 9: how much evidence automation needs. */
+import type { Verdict } from '../model/decision.ts';
+import { countAtLeast, SEVERITY_WORDS } from '../model/severity.ts';
+import { countWords } from '../model/span-words.ts';
+import type { JudgeContext } from './context.ts';
+import { holdAutomation, notApplicable, pass } from './verdict.ts';
+
+export function evidenceGuard(context: JudgeContext): Verdict {
+  const { machine, settings, kind } = context;
+  if (kind === 'release') return notApplicable('evidence', 'A release needs no evidence.');
+  if (machine === null) return notApplicable('evidence', 'Named by a person, without alerts.');
+  const { count, severity } = settings.limits.evidence;
+  const bar =
+    severity === 'critical' || severity === 'unknown'
+      ? SEVERITY_WORDS[severity]
+      : `${SEVERITY_WORDS[severity]} or worse`;
+  const found = countAtLeast(machine.counts, severity);
+  const told = { value: `${countWords(found, 'alert')} of ${bar}`, limit: `${count} of ${bar}` };
+  if (found >= count) return pass('evidence', { ...told, words: 'The evidence reaches the bar.' });
+  return holdAutomation(context, 'evidence', {
+    ...told,
+    words: `The evidence is below the bar: ${told.value}, ${count} needed.`,
+    flip: `${countWords(count - found, 'more alert')} of ${bar}, or a lower bar in the settings.`,
+  });
+}

@@ -1,0 +1,64 @@
+/** Verdicts as lines for screen and command line: plain data, no styling. */
+import type { GuardId, Verdict } from '../model/decision.ts';
+
+export const GUARD_TITLES: Readonly<Record<GuardId, string>> = {
+  halt: 'Halt',
+  mode: 'Mode',
+  health: 'Connector health',
+  freshness: 'Freshness',
+  identity: 'Identity',
+  protected: 'Protected',
+  self: 'Self',
+  already: 'State and orders',
+  evidence: 'Evidence',
+  'cool-down': 'Cool-down',
+  repeat: 'Repeat',
+  storm: 'Storm',
+  'blast-radius': 'Blast radius',
+  rate: 'Vendor rate',
+  confirmation: 'Confirmation',
+};
+
+/** A word for each result, so that colour is never the only sign. */
+export const RESULT_WORDS: Readonly<Record<Verdict['result'], string>> = {
+  pass: 'pass',
+  warn: 'warn',
+  hold: 'HOLD',
+  'not-applicable': 'n/a',
+};
+
+export type ExplainLine = {
+  readonly guard: GuardId;
+  readonly title: string;
+  readonly result: Verdict['result'];
+  readonly resultWord: string;
+  /** "2 alerts of High or worse (limit 1 of High or worse)"; '' where nothing was measured. */
+  readonly measured: string;
+  readonly words: string;
+  /** The smallest change that would flip a hold; null where nothing holds. */
+  readonly flip: string | null;
+};
+
+export function explainVerdicts(verdicts: readonly Verdict[]): readonly ExplainLine[] {
+  return verdicts.map(({ guard, result, value, limit, words, flip }) => ({
+    guard,
+    title: GUARD_TITLES[guard],
+    result,
+    resultWord: RESULT_WORDS[result],
+    measured: value === '' ? '' : limit === '' ? value : `${value} (limit ${limit})`,
+    words,
+    flip: result === 'hold' ? (flip ?? null) : null,
+  }));
+}
+
+/** The whole in one sentence: what holds it and what would flip that, or that nothing does. */
+export function summariseVerdicts(verdicts: readonly Verdict[]): string {
+  const holds = verdicts.filter(({ result }) => result === 'hold');
+  const [first] = holds;
+  if (first === undefined) {
+    const warnings = verdicts.filter(({ result }) => result === 'warn');
+    return warnings.length === 0 ? 'No guard holds it.' : warnings.map(({ words }) => words).join(' ');
+  }
+  const others = holds.length > 1 ? ` (and ${holds.length - 1} more)` : '';
+  return `${GUARD_TITLES[first.guard]} holds it${others}: ${first.words}${first.flip ? ` To flip: ${first.flip}` : ''}`;
+}
