@@ -7,8 +7,9 @@ import type { AlertFacts } from '../../src/engine/model/alert.ts';
 import type { Order } from '../../src/engine/model/isolation.ts';
 import type { AlertPage, Clock, StoredAlert } from '../../src/engine/ports.ts';
 import { type LedgerOptions, type OpenLedger, openLedger } from '../../src/ledger/ledger.ts';
+import * as work from './processes/work.ts';
 
-export const NOON = Date.UTC(2026, 1, 3, 12);
+export const { NOON } = work;
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cordon-test-'));
@@ -28,16 +29,12 @@ export async function ledgerIn(folder: string, options: Partial<LedgerOptions> =
 }
 
 export const facts: AlertFacts = {
+  ...work.alert('').facts,
   id: null,
-  time: NOON,
-  host: 'WS-ALPHA',
-  endpointId: null,
   users: ['ana'],
-  severity: 'high',
   event: 'Forensics Case Analysis',
   rule: 'Gen.Ransom',
   indicators: [{ kind: 'sha256', value: 'a'.repeat(64) }],
-  techniques: [],
 };
 
 export function alert(id: string, change: Partial<AlertFacts> = {}, index = 0): StoredAlert {
@@ -50,52 +47,18 @@ export function alert(id: string, change: Partial<AlertFacts> = {}, index = 0): 
 }
 
 export function page(alerts: readonly StoredAlert[], change: Partial<AlertPage> = {}): AlertPage {
-  return { stream: 'harmony default', run: 'r-1', at: NOON, alerts, setAside: [], ...change };
+  return { ...work.page(alerts), stream: 'harmony default', ...change };
 }
 
 export function order(id: string, change: Partial<Order> = {}): Order {
-  const endpointId = change.endpointId ?? 'c-17';
+  const plain = work.order(id, change.endpointId ?? 'c-17');
+  const before = { ...plain.before, name: 'WS-ALPHA', lastContact: NOON - 1.5 };
   return {
-    id,
-    call: `call-${id}`,
-    run: 'r-1',
-    kind: 'isolate',
-    source: 'harmony',
+    ...plain,
     machine: 'harmony:host:ws-alpha',
     host: 'WS-ALPHA',
-    endpointId,
-    step: 'intent',
-    since: NOON,
     comment: 'ransomware note',
-    actor: { kind: 'human', id: 'ana' },
-    before: {
-      id: endpointId,
-      name: 'WS-ALPHA',
-      domain: null,
-      ip: null,
-      kind: 'workstation',
-      type: 'Desktop',
-      os: null,
-      user: null,
-      lastContact: NOON - 1.5,
-      agent: null,
-      groups: [],
-      organisationalUnit: null,
-      deleted: false,
-      warnings: [],
-    },
-    receipt: null,
-    jobId: null,
-    operationId: null,
-    words: '',
-    problem: null,
-    createdAt: NOON,
-    requestedAt: null,
-    acceptedAt: null,
-    reportedAt: null,
-    verifiedAt: null,
-    endedAt: null,
-    expiresAt: null,
+    before,
     ...change,
   };
 }
