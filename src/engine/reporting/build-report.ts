@@ -1,0 +1,78 @@
+import { SEVERITY_WORDS, severitiesIn, totalOf } from '../model/severity.ts';
+import { isSuccessful, type MachineFacts, type ReportFacts, selectedOf } from './facts.ts';
+import { recommend } from './recommendations.ts';
+import type { ExecutionReport, MachineReport } from './report.ts';
+import { utcSeconds } from './utc.ts';
+
+/** How records without a host are called wherever a name is shown. */
+export const NO_HOST = 'no host';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+function round2(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** The execution report (cli.md, Files of a run; published as execution-report.schema.json). */
+export function buildReport(facts: ReportFacts): ExecutionReport {
+  const { settings, counts, machines } = facts;
+  const selected = selectedOf(facts);
+  const jobs = machines.flatMap(({ order }) => (order?.kind === 'isolate' && order.jobId ? [order.jobId] : []));
+  return {
+    schema_version: 1,
+    execution_summary: {
+      start_time: utcSeconds(facts.startedAt),
+      end_time: utcSeconds(facts.endedAt),
+      duration_minutes: round2(Math.max(0, facts.endedAt - facts.startedAt) / MINUTE_MS),
+      alerts_found: counts.returned,
+      unique_machines: machines.length,
+      machines_selected_for_isolation: selected.length,
+      isolation_successful: isSuccessful(selected),
+      isolation_job_id: jobs[0] ?? null,
+      errors: facts.errors,
+    },
+    configuration: {
+      filter_query: facts.filter,
+      automation_mode: settings.window.kind === 'last',
+      approval_required: !settings.auto,
+      time_window_hours: settings.window.kind === 'last' ? round2(settings.window.ms / HOUR_MS) : null,
+      gateway: facts.gateway,
+      connector: facts.connector,
+      auto: settings.auto,
+      dry_run: settings.dryRun,
+      max_isolations: settings.limits.perCycle,
+    },
+    machines_processed: machines.map(machineReport),
+    recommendations: recommend(facts),
+    metrics: {
+      alerts: {
+        returned: counts.returned,
+        grouped: counts.grouped,
+        set_aside: counts.setAside,
+        duplicate: counts.duplicate,
+      },
+      complete: facts.complete,
+      cycles: facts.cycles,
+    },
+    audit_head: facts.auditHead,
+  };
+}
+
+/** One entry of `machines_processed`; also printed by `isolate --json` and `release --json`. */
+export function machineReport({ machine, host, outcome, reason, order, endpointId }: MachineFacts): MachineReport {
+  return {
+    hostname: host === '' ? NO_HOST : host,
+    alert_count: machine === null ? 0 : totalOf(machine.counts),
+    severities: machine === null ? [] : severitiesIn(machine.counts).map((severity) => SEVERITY_WORDS[severity]),
+    users: machine?.users ?? [],
+    events: machine?.events ?? [],
+    first_seen: machine?.firstSeen == null ? null : utcSeconds(machine.firstSeen),
+    last_seen: machine?.lastSeen == null ? null : utcSeconds(machine.lastSeen),
+    endpoint_id: endpointId ?? order?.endpointId ?? null,
+    outcome,
+    reason,
+    job_id: order?.jobId ?? null,
+    operation_id: order?.operationId ?? null,
+  };
+}
