@@ -19,7 +19,7 @@ const COLUMNS: readonly Column[] = [
 export function machineLines(machines: readonly MachineReport[], paint: Paint, all: boolean): string[] {
   const shown = all ? machines : machines.slice(0, MOST_ROWS);
   const rows = shown.map((machine) => [
-    machine.hostname === '' ? '(no host)' : printable(machine.hostname),
+    printable(machine.hostname),
     String(machine.alert_count),
     machine.severities.map((severity) => printable(severity).toLowerCase()).join(', '),
     moment(machine.last_seen),
@@ -40,7 +40,7 @@ export function reasonLines(machines: readonly MachineReport[]): string[] {
   for (const machine of machines) {
     if (machine.reason === '' || !OUTCOMES[machine.outcome].forPerson) continue;
     const key = `${machine.outcome}: ${printable(machine.reason)}`;
-    hosts.set(key, [...(hosts.get(key) ?? []), printable(machine.hostname) || '(no host)']);
+    hosts.set(key, [...(hosts.get(key) ?? []), printable(machine.hostname)]);
   }
   return [...hosts].map(([reason, names]) => {
     const some = names.slice(0, 3).join(', ');

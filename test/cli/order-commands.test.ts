@@ -183,7 +183,7 @@ describe('cordon release --run', () => {
     });
     const { code } = await cordon('release --run r-9 --yes', { opened: { ok: true, session } });
     expect(code).toBe(0);
-    expect(orders.map(({ hosts }) => hosts)).toEqual([['ep-a', 'ep-b']]);
+    expect(orders.map(({ hosts }) => hosts)).toEqual([['A', 'B']]);
   });
 
   it('says so where the ledger knows no such run', async () => {

@@ -10,10 +10,7 @@ export type Confirmation =
 
 /** A machine that only a person at a terminal may let through. */
 export function needsTerminal(target: PlanTarget): boolean {
-  return (
-    target.blockedBy === null &&
-    target.verdicts.some((verdict) => verdict.guard === 'protected' && verdict.result === 'warn')
-  );
+  return target.verdicts.some(({ guard, result }) => guard === 'protected' && (result === 'warn' || result === 'hold'));
 }
 
 /** What is about to be done, machine by machine. */

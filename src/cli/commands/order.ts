@@ -8,7 +8,7 @@ import { table } from '../columns.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Io } from '../io.ts';
-import { machineReport, resultOf } from '../machines-processed.ts';
+import { machinesProcessed, resultOf } from '../machines-processed.ts';
 import { printable } from '../printable.ts';
 import type { Services, Session } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
@@ -26,14 +26,14 @@ type Done =
 async function targetsOf(session: Session, invocation: OrderInvocation): Promise<readonly TargetRef[] | Problem> {
   if (invocation.run === null) return [...new Set(invocation.hosts)].map((host) => ({ host }));
   const orders = await session.ordersOf(invocation.run);
-  const ids = orders.filter((order) => order.kind === 'isolate').map((order) => order.endpointId);
-  if (ids.length === 0) {
+  const machines = orders.filter((order) => order.kind === 'isolate').map((order) => order.machine);
+  if (machines.length === 0) {
     return usage(
       `The ledger knows no isolation of a run "${printable(invocation.run)}".`,
       'The id of a run stands in its log.',
     );
   }
-  return [...new Set(ids)].map((host) => ({ host }));
+  return [...new Set(machines)].map((machine) => ({ machine }));
 }
 
 async function carryOut(io: Io, voice: Voice, session: Session, invocation: OrderInvocation): Promise<Done> {
@@ -78,7 +78,7 @@ async function carryOut(io: Io, voice: Voice, session: Session, invocation: Orde
   const answer = await engine.dispatch('order', {
     plan,
     comment: invocation.flags.comment ?? plan.comment,
-    typed: plan.friction.kind === 'type' ? plan.friction.expected : null,
+    typed: plan.friction.kind === 'type' && plan.friction.what === 'count' ? plan.friction.expected : null,
   });
   if (!answer.ok) return { kind: 'problem', problem: answer.problem };
   const results = plan.targets.map((target) => resultOf(target, answer.results));
@@ -129,7 +129,7 @@ export async function runOrder(io: Io, services: Services, voice: Voice, invocat
   voice.say(...resultLines(done.results, voice));
   if (session.kept) voice.say('', `Kept    ${session.kept}`);
   voice.document({
-    machines_processed: done.results.map((result) => machineReport(done.plan, result, machines.get(result.machine))),
+    machines_processed: machinesProcessed(done.plan, done.results, machines),
   });
   return exitCodeOf({
     signal,

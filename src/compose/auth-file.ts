@@ -1,0 +1,45 @@
+/** Key pairs from a file of `id|secret` lines (`--auth FILE`). */
+import { readFile, stat } from 'node:fs/promises';
+import type { KeyPair } from '../connectors/connector.ts';
+import { type Problem, ServiceError } from '../engine/errors.ts';
+
+export type AuthFile = { readonly pairs: readonly KeyPair[]; readonly warning: string | null };
+
+const OTHERS = 0o077;
+
+function off(what: string, next: string): ServiceError {
+  const problem: Problem = { code: 'settings', what, next };
+  return new ServiceError(problem);
+}
+
+/** The pairs of a text: one a line, `id|secret`; blank lines and lines that begin with # are passed over. */
+export function parseAuthLines(text: string, name: string): KeyPair[] {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  return lines.flatMap((line, at) => {
+    const bare = line.trim();
+    if (bare === '' || bare.startsWith('#')) return [];
+    const bar = bare.indexOf('|');
+    const id = bare.slice(0, bar).trim();
+    const secret = bare.slice(bar + 1).trim();
+    // The line itself may hold a secret and is not repeated.
+    if (bar < 1 || secret === '') throw off(`Line ${at + 1} of "${name}" is not "id|secret".`, 'One pair a line.');
+    return [{ id, secret }];
+  });
+}
+
+/** Reads the file; warns where others on this machine may read it too. Throws ServiceError `settings`. */
+export async function readAuthFile(path: string): Promise<AuthFile> {
+  let text: string;
+  let mode: number;
+  try {
+    [text, { mode }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
+    throw off(`The file "${path}" that --auth names ${why}.`, 'It holds one "id|secret" line for each key.');
+  }
+  const pairs = parseAuthLines(text, path);
+  if (pairs.length === 0)
+    throw off(`The file "${path}" that --auth names holds no key.`, 'One "id|secret" line a key.');
+  const open = process.platform !== 'win32' && (mode & OTHERS) !== 0;
+  return { pairs, warning: open ? `"${path}" holds secrets and is open to others: chmod 600 mends it.` : null };
+}
