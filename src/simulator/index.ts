@@ -1,0 +1,60 @@
+/** The built-in gateway: portal, Infinity Events and Harmony Endpoint management on loopback. */
+import type { Simulator, SimulatorOptions } from './api.ts';
+import { EndpointManagement } from './endpoint-management/service.ts';
+import { InfinityEvents } from './infinity-events/service.ts';
+import { SIMULATED_KEYS } from './portal/keys.ts';
+import { authenticationRequired, Portal } from './portal/tokens.ts';
+import { prepareWorld } from './scenarios/prepare.ts';
+import type { Answer } from './server/answers.ts';
+import type { Call } from './server/call.ts';
+import { FaultBook } from './server/faults.ts';
+import { openGateway } from './server/gateway.ts';
+import { RequestJournal } from './server/journal.ts';
+import { INSTANT, LIFELIKE } from './world/settings.ts';
+import { World } from './world/world.ts';
+
+export type { Simulator, SimulatorOptions } from './api.ts';
+export { SCENARIOS, type ScenarioName } from './scenarios/catalog.ts';
+export type { Fault, FaultKind } from './server/faults.ts';
+export type { ReceivedRequest } from './server/journal.ts';
+export { ROUTE_NAMES, type RouteName } from './server/routes.ts';
+export type { World } from './world/world.ts';
+
+const BEARER_SECONDS = 1800;
+const SESSION_SECONDS = 360;
+
+/** Starts the gateway on a free port of 127.0.0.1. Throws where the port asked for is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const now = options.now ?? Date.now;
+  const latency = options.latency ?? 'none';
+  const world = new World(now, options.seed ?? 1, { ...(latency === 'lifelike' ? LIFELIKE : INSTANT) });
+  await prepareWorld(world, options.scenario ?? 'demo');
+
+  const portal = new Portal(now, options.lifetimes?.bearerSec ?? BEARER_SECONDS);
+  const events = new InfinityEvents(world);
+  const endpoint = new EndpointManagement(world, options.lifetimes?.sessionSec ?? SESSION_SECONDS);
+  const faults = new FaultBook();
+  const journal = new RequestJournal();
+
+  const answer = (call: Call): Answer => {
+    if (call.route.layer === 'portal') return portal.login(call);
+    const identity = portal.identify(call, call.route.layer);
+    if (!identity) return authenticationRequired();
+    const known = { ...call, identity };
+    if (call.route.layer === 'endpoint') return endpoint.answer(known);
+    if (call.route.name === 'query-create') return events.create(known);
+    return call.route.name === 'query-status' ? events.status(known) : events.retrieve(known);
+  };
+
+  const dice = world.dice.fork('latency');
+  const gateway = await openGateway({ now, faults, journal, latency, dice, answer }, options.port ?? 0);
+  return {
+    gateway: gateway.origin,
+    keys: SIMULATED_KEYS,
+    world,
+    faults,
+    received: journal.entries,
+    asked: (route) => journal.asked(route),
+    close: () => gateway.close(),
+  };
+}

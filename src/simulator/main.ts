@@ -1,0 +1,39 @@
+/**
+ * The gateway on its own, for another process to talk to:
+ * `node src/simulator/main.ts --scenario demo --port 0 --seed 1 --latency lifelike`.
+ * Prints one JSON line with gateway and keys; ends on SIGTERM or SIGINT.
+ */
+import { parseArgs } from 'node:util';
+import { SCENARIOS, type ScenarioName, startSimulator } from './index.ts';
+
+const { values } = parseArgs({
+  options: {
+    scenario: { type: 'string', default: 'demo' },
+    port: { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+    latency: { type: 'string', default: 'none' },
+    'no-rates': { type: 'boolean', default: false },
+  },
+});
+
+if (!SCENARIOS.some((one) => one.name === values.scenario)) {
+  const names = SCENARIOS.map((one) => one.name).join(', ');
+  process.stderr.write(`There is no scenario "${values.scenario}". There are: ${names}.\n`);
+  process.exit(2);
+}
+
+const simulator = await startSimulator({
+  scenario: values.scenario as ScenarioName,
+  port: Number(values.port),
+  seed: Number(values.seed),
+  latency: values.latency === 'lifelike' ? 'lifelike' : 'none',
+});
+if (values['no-rates']) {
+  const free = Number.POSITIVE_INFINITY;
+  Object.assign(simulator.world.settings, { createPerMinute: free, statusPerMinute: free, retrievePerMinute: free });
+}
+process.stdout.write(`${JSON.stringify({ gateway: simulator.gateway, keys: simulator.keys })}\n`);
+
+const end = () => void simulator.close().then(() => process.exit(0));
+process.on('SIGTERM', end);
+process.on('SIGINT', end);

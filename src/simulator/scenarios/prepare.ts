@@ -1,0 +1,23 @@
+/** Fills a new world with what its scenario has; each scenario is loaded only when it is played. */
+import type { World } from '../world/world.ts';
+import type { ScenarioName } from './catalog.ts';
+
+export type Scenario = (world: World) => void;
+
+const LOADERS: Readonly<Record<ScenarioName, () => Promise<Scenario>>> = {
+  demo: async () => (await import('./demo.ts')).demo,
+  'quiet-morning': async () => (await import('./quiet-morning.ts')).quietMorning,
+  outbreak: async () => (await import('./outbreak.ts')).outbreak,
+  samples: async () => (await import('./samples.ts')).samples,
+  'one-machine': async () => (await import('./masses.ts')).oneMachine,
+  large: async () => (await import('./masses.ts')).large,
+  flood: async () => (await import('./masses.ts')).flood,
+  'same-second': async () => (await import('./masses.ts')).sameSecond,
+  empty: async () => (await import('./masses.ts')).empty,
+};
+
+export async function prepareWorld(world: World, name: ScenarioName): Promise<void> {
+  const fill = await LOADERS[name]();
+  fill(world);
+  world.settle();
+}

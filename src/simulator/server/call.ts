@@ -1,0 +1,25 @@
+/** One request as the services see it. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Identity } from '../portal/tokens.ts';
+import type { Answer } from './answers.ts';
+import type { Fault } from './faults.ts';
+import type { MatchedRoute } from './routes.ts';
+
+export type RequestBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'json'; readonly value: unknown }
+  /** Not JSON, or not declared as JSON. */
+  | { readonly kind: 'unreadable' };
+
+export type Call = {
+  readonly route: MatchedRoute;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: RequestBody;
+  /** A fault of content to be worked into the answer. */
+  readonly fault: Fault | null;
+};
+
+/** A call whose bearer is good for the service. */
+export type KnownCall = Call & { readonly identity: Identity };
+
+export type Handler = (call: KnownCall) => Answer;

@@ -1,0 +1,63 @@
+/** Puts an answer on the wire, or spoils it on the way as a fault says. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Answer, htmlPage, json, portalError, problem } from './answers.ts';
+import type { Fault } from './faults.ts';
+import type { Layer } from './routes.ts';
+
+export function send(response: ServerResponse, answer: Answer, contentType = 'application/json; charset=utf-8'): void {
+  const body = answer.body === null ? null : Buffer.from(answer.body);
+  response.writeHead(answer.status, {
+    ...(body === null ? {} : { 'content-type': contentType }),
+    ...(answer.status === 204 ? {} : { 'content-length': String(body?.length ?? 0) }),
+    ...answer.headers,
+  });
+  response.end(body ?? undefined);
+}
+
+/** Ends the connection without a word. */
+export function cutConnection(request: IncomingMessage): void {
+  request.socket.resetAndDestroy();
+}
+
+/** An error as this layer of the service words it. */
+export function layerError(layer: Layer, fault: Fault, status: number): Answer {
+  const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+  if (status === 401) {
+    return json(401, { success: false, message: 'Authentication required', forceLogout: true }, headers);
+  }
+  const words = 'A fault of the simulated service.';
+  return layer === 'endpoint' ? problem(status, words, headers) : portalError(status, words, headers);
+}
+
+export function sendHtml(response: ServerResponse, fault: Fault): void {
+  const status = fault.status ?? 502;
+  const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+  send(response, { status, body: htmlPage(status), headers }, 'text/html');
+}
+
+/** Sends half of the body it announced and cuts the connection. */
+export function sendHalf(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  const body = Buffer.from(answer.body ?? '{"unexpected":"end"}');
+  response.writeHead(answer.status === 204 ? 200 : answer.status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(body.length),
+    ...answer.headers,
+  });
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => cutConnection(request));
+}
+
+/** The same JSON with a wrong type for every member of its top level. */
+export function withWrongTypes(body: string | Buffer | null): string {
+  const value: unknown = body === null ? {} : JSON.parse(body.toString());
+  if (typeof value !== 'object' || value === null) return JSON.stringify({ unexpected: true });
+  if (Array.isArray(value)) return JSON.stringify({ items: 'none' });
+  return JSON.stringify(Object.fromEntries(Object.entries(value).map(([name, member]) => [name, wrong(member)])));
+}
+
+function wrong(value: unknown): unknown {
+  if (typeof value === 'string') return 42;
+  if (typeof value === 'number') return 'many';
+  if (typeof value === 'boolean') return 'perhaps';
+  if (Array.isArray(value)) return 'none';
+  return [7];
+}

@@ -1,0 +1,115 @@
+/** The log of the vendor: records in order of time, made only when somebody reads them. */
+
+/** One record; nothing about it is guaranteed (contract section 3.7). */
+export type LogRecord = Record<string, unknown>;
+
+export type AlertEntry = {
+  /** Where in time searches find it, epoch ms. */
+  readonly at: number;
+  /** When the service has it. */
+  readonly visibleAt: number;
+  /** The record, or how to make it: always the same one. */
+  record?: LogRecord;
+  readonly make?: () => LogRecord;
+  /** Its JSON, kept so that a page is a matter of joining. */
+  text?: string;
+  /** Came from a stream: forgotten after a while, so that weeks of watching do not fill the memory. */
+  streamed?: boolean;
+};
+
+/** Alerts to come, in order of `visibleAt`; null: no more. */
+export type AlertStream = { next(): AlertEntry | null };
+
+const TEXTS_KEPT = 60_000;
+const STREAMED_KEPT_MS = 48 * 3_600_000;
+
+export class AlertStore {
+  /** By `at`, then by arrival. */
+  #entries: AlertEntry[] = [];
+  #streams: { stream: AlertStream; next: AlertEntry | null }[] = [];
+  #kept = 0;
+  #prunedAt = 0;
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  add(entry: AlertEntry): void {
+    const last = this.#entries.at(-1);
+    if (!last || last.at <= entry.at) this.#entries.push(entry);
+    else this.#entries.splice(this.#after(entry.at), 0, entry);
+  }
+
+  /** Many at once, in any order. */
+  addMany(entries: Iterable<AlertEntry>): void {
+    for (const entry of entries) this.#entries.push(entry);
+    this.#entries.sort((a, b) => a.at - b.at);
+  }
+
+  addStream(stream: AlertStream): void {
+    this.#streams.push({ stream, next: stream.next() });
+  }
+
+  /** Takes in what the streams have brought up to `now`. */
+  advance(now: number): void {
+    for (const source of this.#streams) {
+      while (source.next && source.next.visibleAt <= now) {
+        source.next.streamed = true;
+        this.add(source.next);
+        source.next = source.stream.next();
+      }
+    }
+    if (now - this.#prunedAt > 3_600_000) this.#prune(now);
+  }
+
+  /** Newest first, from `to` down to `from` (both included), of what is visible at `asOf`. */
+  *newestFirst(from: number, to: number, asOf: number): Generator<AlertEntry> {
+    for (let i = this.#after(to) - 1; i >= 0; i--) {
+      const entry = this.#entries[i] as AlertEntry;
+      if (entry.at < from) return;
+      if (entry.visibleAt <= asOf) yield entry;
+    }
+  }
+
+  recordOf(entry: AlertEntry): LogRecord {
+    if (entry.record) return entry.record;
+    const record = entry.make?.() ?? {};
+    if (this.#mayKeep(entry)) entry.record = record;
+    return record;
+  }
+
+  textOf(entry: AlertEntry): string {
+    if (entry.text !== undefined) return entry.text;
+    const text = JSON.stringify(this.recordOf(entry));
+    if (this.#mayKeep(entry)) {
+      entry.text = text;
+      this.#kept += 1;
+    }
+    return text;
+  }
+
+  /** A world of a million records is served from their recipes instead of from memory. */
+  #mayKeep(entry: AlertEntry): boolean {
+    return entry.make === undefined || (this.#kept < TEXTS_KEPT && this.#entries.length <= TEXTS_KEPT);
+  }
+
+  /** Index after the last entry at or before this time. */
+  #after(at: number): number {
+    let low = 0;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#entries[middle] as AlertEntry).at <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #prune(now: number): void {
+    this.#prunedAt = now;
+    const kept = this.#entries.filter((entry) => !(entry.streamed && entry.at < now - STREAMED_KEPT_MS));
+    if (kept.length === this.#entries.length) return;
+    this.#entries = kept;
+    this.#kept = kept.reduce((sum, entry) => sum + (entry.text === undefined ? 0 : 1), 0);
+  }
+}
