@@ -21,7 +21,10 @@ export const LONGEST_TEXT = 4096;
 
 /** What may stand in a field: one line, nothing invisible, nothing the terminal would obey. */
 export function fitForField(text: string): string {
-  const oneLine = text.replace(/[\r\n]+$/, '').replace(/[\r\n\t]+/g, ' ');
+  const oneLine = text
+    .normalize('NFC')
+    .replace(/[\r\n]+$/, '')
+    .replace(/[\r\n\t]+/g, ' ');
   return [...oneLine].filter((char) => char === sanitise(char)).join('');
 }
 
