@@ -62,6 +62,7 @@ function sentence(body: unknown, depth: number): string {
   if (Array.isArray(errors) && errors.length > 0) return sentence(errors[0], depth + 1);
   for (const name of ['error', 'problem', 'data']) {
     const inner = member(body, name);
+    if (typeof inner === 'string' && inner.trim() !== '') return inner;
     if (typeof inner === 'object' && inner !== null) {
       const text = sentence(inner, depth + 1);
       if (text !== '') return text;

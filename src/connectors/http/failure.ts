@@ -12,8 +12,11 @@ export type FailureKind = 'name' | 'refused' | 'tls' | 'proxy' | 'time-out' | 'b
 export class TransportError extends ServiceError {
   readonly delivery: Delivery;
   readonly kind: FailureKind;
-  constructor(problem: Problem, kind: FailureKind, delivery: Delivery) {
+  /** The call it happened to, by its `what`: a login on the way to an order is not the order. */
+  readonly during: string;
+  constructor(problem: Problem, kind: FailureKind, delivery: Delivery, during = '') {
     super(problem);
+    this.during = during;
     this.name = 'TransportError';
     this.kind = kind;
     this.delivery = delivery;

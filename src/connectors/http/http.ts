@@ -2,7 +2,7 @@
  * The one HTTP layer: time-outs, retry of reads, rate, redaction, verified TLS, bounded bodies. Connectors say
  * what they want; nothing else in this program talks to the network on a connector's behalf.
  */
-import { ServiceError } from '../../engine/errors.ts';
+import { type Problem, ServiceError } from '../../engine/errors.ts';
 import type { Clock } from '../../engine/ports.ts';
 import { abortError, orAbort, throwIfAborted } from './abort.ts';
 import type { Answer } from './answer.ts';
@@ -75,7 +75,7 @@ export class Http {
    * Throws TransportError where no whole answer came, `contract` for a 2xx that is not JSON, AbortError.
    */
   async call(call: Call, signal: AbortSignal): Promise<Answer> {
-    if (call.write && this.#options.readOnly) throw readOnlyError(call.what);
+    if (call.write && this.#options.readOnly) throw new ServiceError(readOnlyProblem(call.what));
     const most = call.retry === 'never' ? 0 : Math.min(RETRIES, this.#options.retries ?? RETRIES);
     for (let attempt = 0; ; attempt++) {
       const outcome = await this.#attempt(call, signal);
@@ -122,9 +122,9 @@ export class Http {
         this.#note(call, 'cancelled', begun);
         throw mark.left && call.retry === 'never' ? cancelledInFlight(call.what) : abortError();
       }
-      const failure = thrown instanceof TransportError ? thrown : failureOf(thrown, this.host, mark.left);
-      this.#note(call, `${failure.kind}, ${failure.delivery}`, begun);
-      return failure;
+      const told = thrown instanceof TransportError ? thrown : failureOf(thrown, this.host, mark.left);
+      this.#note(call, `${told.kind}, ${told.delivery}`, begun);
+      return new TransportError(told.problem, told.kind, told.delivery, call.what);
     }
   }
 
@@ -186,12 +186,12 @@ function notJson(what: string, answer: Answer): ServiceError {
   });
 }
 
-function readOnlyError(what: string): ServiceError {
-  return new ServiceError({
+export function readOnlyProblem(what: string): Problem {
+  return {
     code: 'forbidden',
     what: `${what} was not sent: this program runs read-only.`,
     next: 'Start it without --read-only to act.',
-  });
+  };
 }
 
 /** A write that was cut off after it had left: only reading the vendor's record tells what became of it. */
@@ -200,5 +200,6 @@ function cancelledInFlight(what: string): TransportError {
     { code: 'cancelled', what: `${what} was cancelled after it had left; whether it was taken is not known.` },
     'broken',
     'unknown',
+    what,
   );
 }
