@@ -37,7 +37,7 @@ function linksOf(tree: Tree): readonly Link[] {
   for (let node: Tree | undefined = tree; node; ) {
     const goesOn: boolean = node.left !== undefined && (node === tree || !node.parenthesized);
     const negated = before.endsWith('NOT') || (node !== tree && goesOn && node.start === 'NOT');
-    links.push({ tree: goesOn ? (node.left as Tree) : node, negated, or: /^(OR|\|\|)/.test(before) });
+    links.push({ tree: goesOn ? (node.left as Tree) : node, negated, or: /^(OR|\|\||<implicit>)/.test(before) });
     before = goesOn ? (node.operator ?? '') : '';
     node = goesOn ? node.right : undefined;
   }
@@ -53,7 +53,7 @@ function matches(tree: Tree, record: Members, outer: string | null): boolean {
   return found !== negated;
 }
 
-/** AND binds closer than OR; no operator between two terms means AND. */
+/** AND binds closer than OR; no operator between two terms means OR, as in Lucene. */
 function chain(links: readonly Link[], record: Members, field: string | null): boolean {
   let all = true;
   for (const link of links) {

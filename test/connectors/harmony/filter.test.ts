@@ -82,7 +82,8 @@ describe('recordMatcher', () => {
     ['src_user_name:"m.okafor"', 3],
     ['invoice_scan', 1],
     ['file_size:[1 TO 20000]', 1],
-    ['blade:"Anti-Bot" severity:Critical', 1],
+    ['blade:"Anti-Bot" severity:Critical', 5],
+    ['blade:"Anti-Bot" severity:Low', 2],
     ['attack_status:*', 6],
     ['-severity:Critical', 9],
   ])('%s finds %i', (filter, count) => {

@@ -57,7 +57,11 @@ export function standingsOf(
     const status = result?.status ?? '';
     if (!machine?.id) continue;
     const output = typeof result?.response?.output === 'string' ? result.response.output : '';
-    told.set(machine.id, { state: stateOf(status), words: [status, output].filter((part) => part !== '').join(': ') });
+    const answered = result?.response !== null && result?.response !== undefined;
+    told.set(machine.id, {
+      state: stateOf(status, answered),
+      words: [status, output].filter((part) => part !== '').join(': '),
+    });
   }
   const overall = operation.overallStatus ?? '';
   const over = ending(operation);
@@ -84,10 +88,11 @@ function ending(operation: Operation): { state: 'failed' | 'expired'; words: (ow
 }
 
 /** Only what can mean nothing else ends an order; the proof is the computer's record in any case. */
-function stateOf(status: string): EndpointStanding['state'] {
+function stateOf(status: string, answered: boolean): EndpointStanding['state'] {
   const word = status.trim().toUpperCase();
   if (/^(TIMED_OUT|TIMEOUT|EXPIRED)$/.test(word)) return 'expired';
-  if (/^(DA_NOT_INSTALLED|NOT_SUPPORTED|FAILED|FAILURE|ERROR|REJECTED)$/.test(word)) return 'failed';
+  if (/^(DA_NOT_INSTALLED|NOT_SUPPORTED|FAILED|FAILURE|ERROR|REJECTED|ABORTED)$/.test(word)) return 'failed';
   if (/^(SUCCEEDED|SUCCESS|SUCCESSFUL|COMPLETED|DONE|FINISHED)$/.test(word)) return 'reported';
-  return 'waiting';
+  // A word nobody knows, with an answer of the agent beside it: it has dealt with the order, one way or another.
+  return answered ? 'reported' : 'waiting';
 }

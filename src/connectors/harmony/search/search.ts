@@ -260,9 +260,11 @@ function tooManyTasks(most: number): Problem {
 }
 
 function filterRefused(problem: Problem): Problem {
+  const column = Number(/\bcolumn (\d+)/i.exec(problem.what)?.[1] ?? 0);
   return {
     ...problem,
     code: 'filter',
+    ...(column > 0 ? { column: column - 1 } : {}),
     what: `Infinity Events does not take the filter. ${problem.what}`,
     next: 'Correct the filter; values with spaces need quotation marks, AND, OR and NOT are in capitals.',
   };
