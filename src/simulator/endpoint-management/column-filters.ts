@@ -1,5 +1,5 @@
 /** Filters of computers/filtered (contract section 4.4): several are all to be met, several values are alternatives. */
-import { type Computer, computerRecord, isolationWords } from '../world/computers.ts';
+import { type Computer, isolationWords, lastSeen } from '../world/computers.ts';
 
 export type ColumnFilter = {
   readonly columnName: string;
@@ -11,7 +11,7 @@ type Test = (computer: Computer) => boolean;
 type Checked<T> = { readonly ok: T } | { readonly refused: string };
 
 /** Columns this gateway can filter on, with what they compare. */
-const COLUMNS: Readonly<Record<string, (computer: Computer) => readonly unknown[]>> = {
+const COLUMNS: Readonly<Record<string, (computer: Computer, now: number) => readonly unknown[]>> = {
   computerId: (one) => [one.id],
   computerName: (one) => [one.name],
   computerIP: (one) => [one.host.ip],
@@ -27,7 +27,7 @@ const COLUMNS: Readonly<Record<string, (computer: Computer) => readonly unknown[
   isDeleted: (one) => [one.deleted],
   // The column is named `isolated`, the member of the answer `isolationStatus`.
   isolated: (one) => [isolationWords(one, false)],
-  computerLastConnection: (one) => [computerRecord(one, Date.now(), false).computerLastConnection],
+  computerLastConnection: (one, now) => [lastSeen(one, now)],
 };
 
 const TYPES: Readonly<Record<string, (have: string, wanted: string) => boolean>> = {
@@ -78,16 +78,16 @@ function readFilter(item: unknown): Checked<ColumnFilter> {
 }
 
 /** One test that all filters must pass; names and words compare without regard to case. */
-export function compileFilters(filters: readonly ColumnFilter[]): Test {
-  const tests = filters.map(compileOne);
+export function compileFilters(filters: readonly ColumnFilter[], now: number): Test {
+  const tests = filters.map((filter) => compileOne(filter, now));
   return (computer) => tests.every((test) => test(computer));
 }
 
-function compileOne(filter: ColumnFilter): Test {
+function compileOne(filter: ColumnFilter, now: number): Test {
   const column = COLUMNS[filter.columnName] ?? (() => []);
   const compare = TYPES[filter.filterType] ?? (() => false);
   const wanted = filter.filterValues.map((value) => value.toLowerCase());
-  const have = (computer: Computer) => column(computer).map((value) => String(value ?? '').toLowerCase());
+  const have = (computer: Computer) => column(computer, now).map((value) => String(value ?? '').toLowerCase());
   if (filter.filterType === 'Exact') {
     const set = new Set(wanted);
     return (computer) => have(computer).some((value) => set.has(value));

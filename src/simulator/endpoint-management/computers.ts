@@ -25,9 +25,9 @@ export function listComputers(world: World, jobs: Jobs, call: KnownCall): Answer
   const page = readPaging(paging, world.settings.computersPageCap);
   if ('refused' in page) return problem(422, page.refused);
 
-  const passes = compileFilters(asked.ok);
   const list = (): JobResult => {
     const now = world.now();
+    const passes = compileFilters(asked.ok, now);
     const found = world.computers().filter((one) => passes(one) && !(viewType === 'DEVICES' && one.deleted));
     const { pageSize, offset } = page.ok;
     const first = world.settings.offsetCounts === 'pages' ? offset * pageSize : offset;

@@ -100,7 +100,7 @@ function readFound(world: World, query: unknown): Checked<readonly Computer[]> {
   if ('refused' in members) return members;
   const filters = readFilters(members.ok.filter);
   if ('refused' in filters) return filters;
-  return { ok: world.computers().filter(compileFilters(filters.ok)) };
+  return { ok: world.computers().filter(compileFilters(filters.ok, world.now())) };
 }
 
 function membersOf(value: unknown, known: readonly string[], what: string): Checked<Members> {

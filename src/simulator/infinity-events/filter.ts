@@ -1,6 +1,7 @@
 /** Search filters, really evaluated (contract section 3.6). The Lucene parser is a library; what it means is decided here. */
 import lucene from 'lucene';
 import { compileRange, compileTerm, type Predicate } from './match.ts';
+import { strayOperator } from './operators.ts';
 
 export type CompiledFilter =
   | { readonly matches: Predicate }
@@ -31,7 +32,10 @@ class Refused extends Error {}
 export function compileFilter(text: string): CompiledFilter {
   if (text.trim() === '') return { matches: () => true };
   try {
-    return { matches: compile(lucene.parse(text) as Ast, null) };
+    const ast = lucene.parse(text) as Ast;
+    const stray = strayOperator(text);
+    if (stray) return { refused: `Something is missing beside ${stray.text}`, column: stray.column };
+    return { matches: compile(ast, null) };
   } catch (error) {
     if (error instanceof Refused) return { refused: error.message, column: 0 };
     const { location, message } = error as { location?: { start: { column: number } }; message: string };

@@ -10,7 +10,7 @@ import source from './samples.json' with { type: 'json' };
 const SPAN = 56 * MINUTE;
 
 export function samples(world: World): void {
-  const records = [...source.records, ...source.tolerance_records].map((sample) => sample.record as LogRecord);
+  const records = [...source.records, ...source.awkward].map((sample) => sample.record as LogRecord);
   for (const host of hostsIn(records, world)) world.addComputer({ host });
 
   const now = world.now();

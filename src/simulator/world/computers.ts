@@ -75,12 +75,16 @@ export function isolationWords(computer: Computer, transitional: boolean): strin
 
 const MINUTE = 60_000;
 
+/** Epoch ms of the agent's last contact; agents call in about twice a minute. */
+export function lastSeen(computer: Computer, now: number): number {
+  return computer.online ? now - (now % 30_000) : computer.lastConnection;
+}
+
 /** The record as computers/filtered gives it; times in epoch ms. */
 export function computerRecord(computer: Computer, now: number, transitional: boolean): Record<string, unknown> {
   const { host } = computer;
   const unit = computer.type === 'Server' || computer.type === 'Domain Controller' ? 'Servers' : 'Workstations';
-  // Agents call in about twice a minute.
-  const seen = computer.online ? now - (now % 30_000) : computer.lastConnection;
+  const seen = lastSeen(computer, now);
   return {
     computerId: computer.id,
     computerName: computer.name,

@@ -34,10 +34,17 @@ export function timeText(at: number, sequence: number): string {
 
 const EXECUTABLE = /\.(exe|dll|ps1|hta|zip|tmp)$/;
 
+type Digests = { readonly md5: string; readonly sha1: string; readonly size: number };
+const DIGESTS = new Map<string, Digests>();
+
 /** The same file has the same digests on every machine. */
-function digests(file: string): { md5: string; sha1: string; size: number } {
+function digests(file: string): Digests {
+  const known = DIGESTS.get(file);
+  if (known) return known;
   const dice = new Dice(`file/${file}`);
-  return { md5: dice.hex(32), sha1: dice.hex(40), size: dice.between(18_000, 3_400_000) };
+  const made = { md5: dice.hex(32), sha1: dice.hex(40), size: dice.between(18_000, 3_400_000) };
+  DIGESTS.set(file, made);
+  return made;
 }
 
 function techniquesText(attack: Attack, dice: Dice): string {
