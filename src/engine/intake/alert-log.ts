@@ -1,27 +1,34 @@
 import { type AlertEntry, type AlertLog, type EvidencePlace, SEVERITIES, type Severity } from '../model/alert.ts';
-import { Labels } from './labels.ts';
+import type { StoredAlert } from '../ports.ts';
+import { LogLabels } from './labels.ts';
 
 // One row of numbers an alert, 40 bytes: time, page offset, page length, file and index, kind and severity.
 const WIDTH = 5;
 const FIRST_ROOM = 4;
 const INDEX_SPAN = 2 ** 32;
 const SEVERITY_SPAN = 8;
+const SEVERITY_CODES: Readonly<Record<Severity, number>> = {
+  critical: 0,
+  high: 1,
+  medium: 2,
+  low: 3,
+  info: 4,
+  unknown: 5,
+};
 
 /** What all snapshots of one log share. Rows below a snapshot's length never change. */
 class Rows {
   numbers: Float64Array;
   used = 0;
-  readonly kinds: Labels;
-  readonly files: Labels;
+  readonly labels: LogLabels;
 
-  constructor(room: number, kinds: Labels, files: Labels) {
-    this.numbers = new Float64Array(room * WIDTH);
-    this.kinds = kinds;
-    this.files = files;
+  constructor(room: number, labels: LogLabels) {
+    this.numbers = new Float64Array(Math.max(FIRST_ROOM, room) * WIDTH);
+    this.labels = labels;
   }
 
   copy(length: number): Rows {
-    const copy = new Rows(Math.max(FIRST_ROOM, length * 2), this.kinds.copy(), this.files.copy());
+    const copy = new Rows(length * 2, this.labels.copy());
     copy.numbers.set(this.numbers.subarray(0, length * WIDTH));
     copy.used = length;
     return copy;
@@ -30,16 +37,16 @@ class Rows {
   add(time: number | null, severity: Severity, event: string, rule: string, place: EvidencePlace): void {
     const at = this.used * WIDTH;
     if (at === this.numbers.length) {
-      const wider = new Float64Array(Math.max(FIRST_ROOM * WIDTH, at * 2));
+      const wider = new Float64Array(at * 2);
       wider.set(this.numbers);
       this.numbers = wider;
     }
-    const numbers = this.numbers;
+    const { numbers, labels } = this;
     numbers[at] = time ?? Number.NaN;
     numbers[at + 1] = place.offset;
     numbers[at + 2] = place.length;
-    numbers[at + 3] = this.files.numberOf(place.file, '') * INDEX_SPAN + place.index;
-    numbers[at + 4] = this.kinds.numberOf(event, rule) * SEVERITY_SPAN + SEVERITIES.indexOf(severity);
+    numbers[at + 3] = labels.numberOf(place.file, '') * INDEX_SPAN + place.index;
+    numbers[at + 4] = labels.numberOf(event, rule) * SEVERITY_SPAN + SEVERITY_CODES[severity];
     this.used += 1;
   }
 }
@@ -55,19 +62,19 @@ class RowLog implements AlertLog {
 
   at(index: number): AlertEntry {
     this.#check(index);
-    const { numbers, kinds, files } = this.rows;
+    const { numbers, labels } = this.rows;
     const at = index * WIDTH;
     const time = numbers[at] as number;
     const place = numbers[at + 3] as number;
-    const kind = numbers[at + 4] as number;
-    const [event, rule] = kinds.textsOf(Math.floor(kind / SEVERITY_SPAN));
+    const code = numbers[at + 4] as number;
+    const kind = Math.floor(code / SEVERITY_SPAN);
     return {
       time: Number.isNaN(time) ? null : time,
-      severity: SEVERITIES[kind % SEVERITY_SPAN] as Severity,
-      event,
-      rule,
+      severity: SEVERITIES[code % SEVERITY_SPAN] as Severity,
+      event: labels.first(kind),
+      rule: labels.second(kind),
       place: {
-        file: files.textsOf(Math.floor(place / INDEX_SPAN))[0],
+        file: labels.first(Math.floor(place / INDEX_SPAN)),
         offset: numbers[at + 1] as number,
         length: numbers[at + 2] as number,
         index: place % INDEX_SPAN,
@@ -92,32 +99,15 @@ class RowLog implements AlertLog {
   }
 }
 
-/** Adds alerts to a log one by one without building an entry for each; `finish` answers the longer log. */
-export class AlertLogWriter {
-  readonly #start: AlertLog;
-  #rows: Rows;
-  #length: number;
-
-  constructor(log: AlertLog) {
-    this.#start = log;
-    this.#length = log.length;
-    this.#rows = log instanceof RowLog ? log.rows : rowsOf(log);
-  }
-
-  push(time: number | null, severity: Severity, event: string, rule: string, place: EvidencePlace): void {
-    // Somebody else has written behind this snapshot: those rows are his, so go on in a copy.
-    if (this.#rows.used !== this.#length) this.#rows = this.#rows.copy(this.#length);
-    this.#rows.add(time, severity, event, rule, place);
-    this.#length += 1;
-  }
-
-  finish(): AlertLog {
-    return this.#length === this.#start.length ? this.#start : new RowLog(this.#rows, this.#length);
-  }
+/** Rows that end where the log ends and may be written to. */
+function openRows(log: AlertLog): Rows {
+  if (!(log instanceof RowLog)) return rowsOf(log);
+  // Somebody else has written behind this snapshot: those rows are his, so go on in a copy.
+  return log.rows.used === log.length ? log.rows : log.rows.copy(log.length);
 }
 
 function rowsOf(log: AlertLog): Rows {
-  const rows = new Rows(Math.max(FIRST_ROOM, log.length), new Labels(), new Labels());
+  const rows = new Rows(log.length, new LogLabels());
   for (let index = 0; index < log.length; index += 1) {
     const { time, severity, event, rule, place } = log.at(index);
     rows.add(time, severity, event, rule, place);
@@ -125,7 +115,7 @@ function rowsOf(log: AlertLog): Rows {
   return rows;
 }
 
-/** A log without alerts. Never written to: every writer that starts on it goes on in rows of its own. */
+/** A log without alerts. Never written to: whatever is appended to it goes into rows of its own. */
 export const emptyAlertLog: AlertLog = Object.freeze({
   length: 0,
   at: noSuchAlert,
@@ -139,7 +129,15 @@ function noSuchAlert(index: number): never {
 
 /** The log with more alerts behind it; `log` itself stays as it was. */
 export function appendAlerts(log: AlertLog, entries: readonly AlertEntry[]): AlertLog {
-  const writer = new AlertLogWriter(log);
-  for (const { time, severity, event, rule, place } of entries) writer.push(time, severity, event, rule, place);
-  return writer.finish();
+  if (entries.length === 0) return log;
+  const rows = openRows(log);
+  for (const { time, severity, event, rule, place } of entries) rows.add(time, severity, event, rule, place);
+  return new RowLog(rows, rows.used);
+}
+
+/** `appendAlerts` for one alert as stored, without an entry for it. */
+export function appendStored(log: AlertLog, { facts, place }: StoredAlert): AlertLog {
+  const rows = openRows(log);
+  rows.add(facts.time, facts.severity, facts.event, facts.rule, place);
+  return new RowLog(rows, rows.used);
 }

@@ -39,7 +39,7 @@ function cutNameOrNull(text: string | null, limit: number): string | null {
 }
 
 function cutList(list: readonly string[], entries: number, limit: number): readonly string[] {
-  if (list.length <= entries && list.every((text) => text.length <= limit)) return list;
+  if (list.length <= entries && !list.some((text) => text.length > limit)) return list;
   return list.slice(0, entries).map((text) => cutText(text, limit));
 }
 
@@ -52,8 +52,30 @@ function readableTime(time: number | null): number | null {
   return time !== null && time >= 0 && time <= LATEST ? time : null;
 }
 
+/** Whether nothing needs cutting, as with nearly every record: then the facts stay the ones that came. */
+function isWithin({ id, time, host, endpointId, users, event, rule, indicators, techniques }: AlertFacts): boolean {
+  return (
+    isName(id, ID) &&
+    isName(host, HOST) &&
+    isName(endpointId, ID) &&
+    readableTime(time) === time &&
+    event.length <= EVENT &&
+    rule.length <= RULE &&
+    cutList(users, USERS, USER) === users &&
+    cutList(techniques, TECHNIQUES, TECHNIQUE) === techniques &&
+    cutIndicators(indicators) === indicators
+  );
+}
+
+function isName(text: string | null, limit: number): boolean {
+  return text === null || (text.length <= limit && text.length > 0 && text.charCodeAt(0) > SPACE);
+}
+
+const SPACE = 0x20;
+
 /** The facts within bounds: long texts are cut with an ellipsis, long lists end early, absurd times are unknown. */
 export function boundFacts(facts: AlertFacts): AlertFacts {
+  if (isWithin(facts)) return facts;
   return {
     id: cutNameOrNull(facts.id, ID),
     time: readableTime(facts.time),

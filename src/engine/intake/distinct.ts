@@ -1,39 +1,50 @@
-/** Short lists of distinct things that only grow: snapshots stay valid, membership is not searched for. */
+/** Short lists of distinct things that only grow. Snapshots stay valid: a longer list is another array. */
+import type { Indicator } from '../model/alert.ts';
 
-/** Below this length looking at each is quicker than an index. */
-const SHORT = 8;
+/** Up to this length, looking at each is quicker than an index, and an index of each short list would fill memory. */
+const SHORT = 32;
 
-/** The index of a list belongs to its longest snapshot; an older snapshot that grows again gets one of its own. */
+/** The index of a long list belongs to its longest snapshot; an older one that grows again gets an index of its own. */
 const indexes = new WeakMap<readonly unknown[], Set<string>>();
 
-/** The list with `value` behind it, or the same list where its `key` is known already or `limit` is reached. */
-export function withDistinct<T>(
-  list: readonly T[],
-  value: T,
-  keyOf: (value: T) => string,
-  limit: number,
-): readonly T[] {
-  const key = keyOf(value);
-  if (list.length < SHORT) {
-    for (let at = 0; at < list.length; at += 1) if (keyOf(list[at] as T) === key) return list;
-    return limit > list.length ? [...list, value] : list;
+/** The list with `text` behind it, or the same list where it is in it already or `limit` is reached. */
+export function withText(list: readonly string[], text: string, limit: number): readonly string[] {
+  if (list.length >= limit) return list;
+  if (list.length <= SHORT) return list.includes(text) ? list : [...list, text];
+  return withIndexed(list, text, text, itself);
+}
+
+/** `withText` for indicators: distinct by kind and value. */
+export function withIndicator(list: readonly Indicator[], indicator: Indicator, limit: number): readonly Indicator[] {
+  if (list.length >= limit) return list;
+  if (list.length <= SHORT) {
+    const { kind, value } = indicator;
+    for (let at = 0; at < list.length; at += 1) {
+      const known = list[at] as Indicator;
+      if (known.value === value && known.kind === kind) return list;
+    }
+    return [...list, indicator];
   }
-  const known = indexes.get(list) ?? new Set(list.map(keyOf));
-  if (known.has(key) || list.length >= limit) {
+  return withIndexed(list, indicator, keyOf(indicator), keyOf);
+}
+
+function withIndexed<T>(list: readonly T[], value: T, key: string, keyOf: (value: T) => string): readonly T[] {
+  let known = indexes.get(list);
+  if (known === undefined) {
+    known = new Set(list.map(keyOf));
     indexes.set(list, known);
-    return list;
   }
+  if (known.has(key)) return list;
   const longer = [...list, value];
   indexes.delete(list);
   indexes.set(longer, known.add(key));
   return longer;
 }
 
-/** `withDistinct` for texts. */
-export function withText(list: readonly string[], text: string, limit: number): readonly string[] {
-  return withDistinct(list, text, itself, limit);
-}
-
 function itself(text: string): string {
   return text;
+}
+
+function keyOf({ kind, value }: Indicator): string {
+  return `${kind}:${value}`;
 }

@@ -3,24 +3,20 @@ import type { Machine, MachineKey } from '../model/machine.ts';
 import { withMachines } from '../model/machine-table.ts';
 import { NO_COUNTS } from '../model/severity.ts';
 import type { StoredAlert } from '../ports.ts';
-import { AlertLogWriter, emptyAlertLog } from './alert-log.ts';
-import { withDistinct, withText } from './distinct.ts';
+import { appendStored, emptyAlertLog } from './alert-log.ts';
+import { withIndicator, withText } from './distinct.ts';
 import { splitHost } from './host.ts';
 
 /** Most entries of each list of a machine; later ones are in the alerts, but not in the list. */
 export const DOMAIN_LIMIT = 16;
-export const USER_LIMIT = 1000;
-export const EVENT_LIMIT = 200;
-export const RULE_LIMIT = 500;
-export const TECHNIQUE_LIMIT = 200;
-export const INDICATOR_LIMIT = 500;
+export const USER_LIMIT = 200;
+export const EVENT_LIMIT = 100;
+export const RULE_LIMIT = 200;
+export const TECHNIQUE_LIMIT = 100;
+export const INDICATOR_LIMIT = 100;
 
-type Changing<T> = { -readonly [K in keyof T]: T[K] };
-type Draft = {
-  readonly machine: Changing<Machine>;
-  readonly counts: Record<Severity, number>;
-  readonly log: AlertLogWriter;
-};
+/** A copy of a machine that is still being written: nobody else has seen it. */
+type Draft = { -readonly [K in keyof Omit<Machine, 'counts'>]: Machine[K] } & { counts: Record<Severity, number> };
 
 /** A machine nobody has looked up, decided on or seen alerts of. `host` as received. */
 export function newMachine(key: MachineKey, source: string, host: string, endpointId: string | null): Machine {
@@ -64,49 +60,38 @@ export function groupAlerts(
     }
     add(draft, alert);
   }
-  if (drafts.size === 0) return machines;
-  return withMachines(machines, Array.from(drafts.values(), finish));
+  return drafts.size === 0 ? machines : withMachines(machines, drafts.values());
 }
 
 function draftOf(machine: Machine): Draft {
-  return { machine: { ...machine }, counts: { ...machine.counts }, log: new AlertLogWriter(machine.alerts) };
+  return { ...machine, counts: { ...machine.counts } };
 }
 
-function add({ machine, counts, log }: Draft, { facts, place }: StoredAlert): void {
-  log.push(facts.time, facts.severity, facts.event, facts.rule, place);
-  counts[facts.severity] += 1;
+function add(draft: Draft, alert: StoredAlert): void {
+  const { facts } = alert;
+  draft.alerts = appendStored(draft.alerts, alert);
+  draft.counts[facts.severity] += 1;
   if (facts.time !== null) {
-    if (machine.firstSeen === null || facts.time < machine.firstSeen) machine.firstSeen = facts.time;
-    if (machine.lastSeen === null || facts.time > machine.lastSeen) machine.lastSeen = facts.time;
+    if (draft.firstSeen === null || facts.time < draft.firstSeen) draft.firstSeen = facts.time;
+    if (draft.lastSeen === null || facts.time > draft.lastSeen) draft.lastSeen = facts.time;
   }
-  name(machine, facts);
-  for (const user of facts.users) machine.users = withText(machine.users, user, USER_LIMIT);
-  if (facts.event !== '') machine.events = withText(machine.events, facts.event, EVENT_LIMIT);
-  if (facts.rule !== '') machine.rules = withText(machine.rules, facts.rule, RULE_LIMIT);
+  name(draft, facts);
+  for (const user of facts.users) draft.users = withText(draft.users, user, USER_LIMIT);
+  if (facts.event !== '') draft.events = withText(draft.events, facts.event, EVENT_LIMIT);
+  if (facts.rule !== '') draft.rules = withText(draft.rules, facts.rule, RULE_LIMIT);
   for (const technique of facts.techniques) {
-    machine.techniques = withText(machine.techniques, technique, TECHNIQUE_LIMIT);
+    draft.techniques = withText(draft.techniques, technique, TECHNIQUE_LIMIT);
   }
   for (const indicator of facts.indicators) {
-    machine.indicators = withDistinct(
-      machine.indicators,
-      indicator,
-      ({ kind, value }) => `${kind}:${value}`,
-      INDICATOR_LIMIT,
-    );
+    draft.indicators = withIndicator(draft.indicators, indicator, INDICATOR_LIMIT);
   }
 }
 
 /** The name and the domain suffixes; an id that comes with a later alert only completes the machine. */
-function name(machine: Changing<Machine>, { host, endpointId }: AlertFacts): void {
-  if (machine.endpointId === null && endpointId !== null) machine.endpointId = endpointId;
+function name(draft: Draft, { host, endpointId }: AlertFacts): void {
+  if (draft.endpointId === null && endpointId !== null) draft.endpointId = endpointId;
   if (host === null) return;
   const split = splitHost(host);
-  if (machine.host === '') machine.host = split.name;
-  if (split.domain !== null) machine.domains = withText(machine.domains, split.domain, DOMAIN_LIMIT);
-}
-
-function finish({ machine, counts, log }: Draft): Machine {
-  machine.counts = counts;
-  machine.alerts = log.finish();
-  return machine;
+  if (draft.host === '') draft.host = split.name;
+  if (split.domain !== null) draft.domains = withText(draft.domains, split.domain, DOMAIN_LIMIT);
 }
