@@ -1,6 +1,6 @@
 /** Management sessions on top of a bearer (contract section 4.1). */
 import { randomUUID } from 'node:crypto';
-import type { Identity } from '../portal/tokens.ts';
+import type { Identity } from '../portal/identity.ts';
 import { type Answer, json, problem } from '../server/answers.ts';
 import type { Call, KnownCall } from '../server/call.ts';
 

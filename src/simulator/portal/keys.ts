@@ -1,4 +1,5 @@
 /** The API keys this gateway knows. They open nothing else in the world. */
+import type { Service } from './identity.ts';
 
 export type SimulatedKey = { readonly id: string; readonly secret: string };
 
@@ -24,8 +25,6 @@ export const SIMULATED_KEYS: SimulatedKeys = {
   expired: fake('expired'),
   otherRegion: fake('other-region'),
 };
-
-export type Service = 'events' | 'endpoint';
 
 /** What a key opens here; null: nothing. */
 export function rightsOf(id: string, secret: string): { service: Service; mayWrite: boolean } | null {

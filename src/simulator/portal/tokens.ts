@@ -3,19 +3,11 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { type Answer, json, portalError } from '../server/answers.ts';
 import type { Call } from '../server/call.ts';
 import { EVENTS_APP_ID, PORTAL_MESSAGES } from '../vocabulary.ts';
-import { rightsOf, type Service, SIMULATED_KEYS } from './keys.ts';
+import type { Identity, Service } from './identity.ts';
+import { rightsOf, SIMULATED_KEYS } from './keys.ts';
 
 /** The Endpoint application, as one of the vendor's SDKs knows it. */
 const ENDPOINT_APP_ID = '12345678-8888-1234-1234-123456789123';
-
-export type Identity = {
-  readonly clientId: string;
-  readonly service: Service;
-  readonly mayWrite: boolean;
-  readonly token: string;
-  /** Epoch ms. */
-  readonly expiresAt: number;
-};
 
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 

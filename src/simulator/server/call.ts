@@ -1,6 +1,6 @@
 /** One request as the services see it. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Identity } from '../portal/tokens.ts';
+import type { Identity } from '../portal/identity.ts';
 import type { Answer } from './answers.ts';
 import type { Fault } from './faults.ts';
 import type { MatchedRoute } from './routes.ts';
