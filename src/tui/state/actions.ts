@@ -3,7 +3,7 @@ import type { MachineKey } from '../../engine/model/machine.ts';
 import type { TextState } from '../components/text-field/text-state.ts';
 import type { Ordering } from './ordering.ts';
 import type { Settling } from './table.ts';
-import type { Dialog, Position, Prompt, RecordView, Screen, Size, Toast, View } from './view.ts';
+import type { Dialog, ExplainView, Position, Prompt, RecordView, Screen, Size, Toast, View } from './view.ts';
 
 export type Action =
   /** The machines to show, in their order; `height`: rows of the table. */
@@ -29,9 +29,10 @@ export type Action =
   | { readonly type: 'replace'; readonly screen: Screen }
   | { readonly type: 'pop' }
   | { readonly type: 'pane'; readonly pane: View['pane'] }
-  | { readonly type: 'alert'; readonly machine: MachineKey; readonly index: number; readonly first: number }
+  | { readonly type: 'alert'; readonly machine: MachineKey; readonly index: number; readonly line: number }
   | { readonly type: 'position'; readonly list: keyof View['positions']; readonly position: Position }
   | { readonly type: 'record'; readonly record: RecordView }
+  | { readonly type: 'explain'; readonly explain: ExplainView }
   | { readonly type: 'wrap' }
   | { readonly type: 'fold'; readonly folded: ReadonlySet<string> }
   | { readonly type: 'search'; readonly text: string }

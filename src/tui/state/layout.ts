@@ -1,5 +1,6 @@
 /** Lines of the screen: header, body, status, footer. Integer heights, computed once and passed down. */
-import type { Size, View } from './view.ts';
+import type { Size } from '../terminal/size.ts';
+import type { View } from './view.ts';
 
 /** Two lines of header and the rule below them, which doubles as the progress bar. */
 export const HEADER_LINES = 3;
@@ -7,13 +8,6 @@ export const HEADER_LINES = 3;
 export const BOTTOM_LINES = 2;
 /** Names of the columns above the table's rows. */
 export const COLUMN_LINES = 1;
-
-export const LEAST: Size = { columns: 60, rows: 12 };
-
-/** Too small to be honest about what matters. */
-export function isTooSmall(size: Size): boolean {
-  return size.columns < LEAST.columns || size.rows < LEAST.rows;
-}
 
 /** Lines between the header and the status line. */
 export function bodyHeight(size: Size): number {
@@ -23,4 +17,40 @@ export function bodyHeight(size: Size): number {
 /** Rows of the machine table. */
 export function tableHeight(view: Pick<View, 'size'>): number {
   return Math.max(1, bodyHeight(view.size) - COLUMN_LINES);
+}
+
+/** From this width on the machine view has two columns. */
+const TWO_COLUMNS = 116;
+/** Facts of a machine above its panes, where there is one column. */
+const MOST_FACTS = 9;
+
+export type MachineLayout = {
+  readonly isWide: boolean;
+  readonly factsWidth: number;
+  readonly factsHeight: number;
+  readonly paneWidth: number;
+  /** Rows of the pane's list, below its line of tabs. */
+  readonly paneHeight: number;
+};
+
+export function machineLayout(size: Size): MachineLayout {
+  const height = bodyHeight(size);
+  if (size.columns >= TWO_COLUMNS) {
+    const factsWidth = Math.floor(size.columns * 0.45);
+    const paneWidth = size.columns - factsWidth - 2;
+    return { isWide: true, factsWidth, factsHeight: height, paneWidth, paneHeight: Math.max(1, height - 1) };
+  }
+  const factsHeight = Math.min(MOST_FACTS, Math.max(1, Math.floor(height / 2)));
+  return {
+    isWide: false,
+    factsWidth: size.columns,
+    factsHeight,
+    paneWidth: size.columns,
+    paneHeight: Math.max(1, height - factsHeight - 1),
+  };
+}
+
+/** Rows of a record, below the line that names the alert. */
+export function recordHeight(size: Size): number {
+  return Math.max(1, bodyHeight(size) - 1);
 }

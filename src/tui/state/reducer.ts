@@ -1,7 +1,8 @@
 /** The view's reducer: pure, and the same view when nothing changed, so that nothing is drawn. */
+import { initialFolds } from '../components/json-tree/tree.ts';
 import type { Action } from './actions.ts';
 import { cursorKey, moveBy, moveTo, reveal, settle } from './table.ts';
-import { AT_TOP, type Screen, type View } from './view.ts';
+import { AT_TOP, type RecordView, type Screen, type View } from './view.ts';
 
 /** Lines of the command line that are remembered. */
 const REMEMBERED = 50;
@@ -41,7 +42,9 @@ export function reduce(view: View, action: Action): View {
         ? view
         : { ...view, positions: { ...view.positions, [action.list]: action.position } };
     case 'record':
-      return { ...view, record: action.record };
+      return withRecord(view, action.record);
+    case 'explain':
+      return { ...view, explain: action.explain };
     case 'wrap':
       return { ...view, wrap: !view.wrap };
     case 'fold':
@@ -85,24 +88,25 @@ function withMarks(view: View, machines: readonly string[], on: boolean): View {
   return { ...view, marks };
 }
 
-function withAlert(view: View, { machine, index, first }: Extract<Action, { type: 'alert' }>): View {
+function withAlert(view: View, { machine, index, line }: Extract<Action, { type: 'alert' }>): View {
   const chosen = view.alert;
-  if (chosen?.machine === machine && chosen.index === index && view.timelineFirst === first) return view;
-  return { ...view, alert: { machine, index }, timelineFirst: first };
+  if (chosen?.machine === machine && chosen.index === index && view.timelineLine === line) return view;
+  return { ...view, alert: { machine, index }, timelineLine: line };
+}
+
+/** Another record starts at its top; folded as far as it takes to fit. */
+function withRecord(view: View, record: RecordView): View {
+  const other = view.record?.machine !== record.machine || view.record.index !== record.index;
+  const folded = record.reading.kind === 'ready' ? initialFolds(record.reading.record) : view.folded;
+  if (!other) return { ...view, record, folded };
+  return { ...view, record, folded, positions: { ...view.positions, verbose: AT_TOP, raw: AT_TOP } };
 }
 
 /** A screen opens at its top, with the depth's own habits (wrap) kept. */
 function opened(view: View, screen: Screen): View {
   const fresh = { ...view, prompt: null, search: '' };
   if (screen.kind === 'machine') {
-    const other = view.alert !== null && view.alert.machine !== screen.machine;
-    return {
-      ...fresh,
-      pane: 'timeline',
-      alert: other ? null : view.alert,
-      timelineFirst: other ? 0 : view.timelineFirst,
-      positions: { ...view.positions, indicators: AT_TOP, facts: AT_TOP },
-    };
+    return { ...fresh, pane: 'timeline', positions: { ...view.positions, indicators: AT_TOP, facts: AT_TOP } };
   }
   if (screen.kind === 'record') return { ...fresh, positions: { ...view.positions, [screen.depth]: AT_TOP } };
   if (screen.kind === 'triage') return fresh;

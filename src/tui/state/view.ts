@@ -3,15 +3,16 @@
 import type { TargetRef } from '../../engine/commands.ts';
 import type { Problem } from '../../engine/errors.ts';
 import type { AlertEntry } from '../../engine/model/alert.ts';
-import type { Plan } from '../../engine/model/decision.ts';
+import type { Plan, PlanTarget } from '../../engine/model/decision.ts';
 import type { OrderKind } from '../../engine/model/isolation.ts';
 import type { MachineKey } from '../../engine/model/machine.ts';
 import type { FieldGuide } from '../../engine/ports.ts';
 import type { TextState } from '../components/text-field/text-state.ts';
+import type { Size } from '../terminal/size.ts';
 import { BY_URGENCY, type Ordering } from './ordering.ts';
 import { EMPTY_TABLE, type Table } from './table.ts';
 
-export type Size = { readonly columns: number; readonly rows: number };
+export type { Size };
 export type Depth = 'verbose' | 'raw';
 
 export type Screen =
@@ -42,6 +43,15 @@ export type RecordView = {
       };
 };
 
+/** What the guards say of a machine, asked of the engine. */
+export type ExplainView = {
+  readonly machine: MachineKey;
+  readonly reading:
+    | { readonly kind: 'loading' }
+    | { readonly kind: 'failed'; readonly problem: Problem }
+    | { readonly kind: 'ready'; readonly target: PlanTarget; readonly plan: Plan };
+};
+
 export type DialogButton = { readonly id: string; readonly label: string; readonly danger?: boolean };
 
 /** Where the focus of a dialog is: a field or a button. */
@@ -66,7 +76,7 @@ export type OrderDialog = {
 /** A question with buttons; the first one is harmless and has the focus. */
 export type ChoiceDialog = {
   readonly kind: 'choice';
-  readonly topic: 'leave' | 'halt' | 'snooze' | 'mode' | 'abort';
+  readonly topic: 'leave' | 'halt' | 'snooze' | 'abort';
   readonly title: string;
   readonly lines: readonly string[];
   readonly buttons: readonly DialogButton[];
@@ -107,10 +117,12 @@ export type View = {
   readonly pane: Pane;
   /** The chosen alert of a machine, by its place in the machine's log; null: its newest. */
   readonly alert: { readonly machine: MachineKey; readonly index: number } | null;
-  /** Scroll positions of the lists under the screens. */
-  readonly timelineFirst: number;
+  /** Line of the screen on which the chosen alert stands: it stays there when newer ones come in above. */
+  readonly timelineLine: number;
+  /** Cursors and scroll positions of the lists under the screens. In activity the cursor is an entry's id. */
   readonly positions: Readonly<Record<'indicators' | 'facts' | 'explain' | 'verbose' | 'raw' | 'activity', Position>>;
   readonly record: RecordView | null;
+  readonly explain: ExplainView | null;
   readonly wrap: boolean;
   readonly folded: ReadonlySet<string>;
   /** The search in a record; '' for none. */
@@ -139,7 +151,7 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
     marks: new Set(),
     pane: 'timeline',
     alert: null,
-    timelineFirst: 0,
+    timelineLine: 0,
     positions: {
       indicators: AT_TOP,
       facts: AT_TOP,
@@ -149,6 +161,7 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
       activity: AT_TOP,
     },
     record: null,
+    explain: null,
     wrap: false,
     folded: new Set(),
     search: '',

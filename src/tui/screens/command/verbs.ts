@@ -26,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   { name: 'isolate', takes: 'HOST', help: 'ask to isolate a host, in the table or not', host: true },
   { name: 'release', takes: 'HOST', help: 'ask to release a host, in the table or not', host: true },
   { name: 'status', takes: 'HOST', help: 'read a host’s isolation from the vendor', host: true },
+  { name: 'abort', takes: 'HOST', help: 'stop the delivery of a pending order', host: true },
   { name: 'narrow', takes: 'WORDS', help: 'show only machines with these words; nothing shows all' },
   { name: 'skipped', takes: 'show|hide', help: 'show the machines that were set aside', words: ['show', 'hide'] },
   { name: 'halt', takes: 'on|off', help: 'no further order until it is lifted', words: ['on', 'off'] },

@@ -1,0 +1,46 @@
+/** What happened: one line an entry, newest first. */
+import type { ActivityEntry } from '../../../engine/state.ts';
+import { type Span, span } from '../../components/spans.ts';
+import { clockTime, type Zone } from '../../text/clock-time.ts';
+import { fit } from '../../text/pad.ts';
+import { relativeTime } from '../../text/relative-time.ts';
+import { sanitiseWithin } from '../../text/sanitise.ts';
+import { CURSOR } from '../../theme/marks.ts';
+import type { Token } from '../../theme/tokens.ts';
+
+const SIGNS: Readonly<Record<ActivityEntry['level'], string>> = { info: '  ', good: '+ ', warn: '! ', error: '!!' };
+const TOKENS: Readonly<Record<ActivityEntry['level'], Token>> = {
+  info: 'text',
+  good: 'good',
+  warn: 'warn',
+  error: 'error',
+};
+
+let latest: { entries: readonly ActivityEntry[]; text: string; answer: readonly ActivityEntry[] } | null = null;
+
+/** Newest first; with a narrowing only those that hold all its words. The latest answer is kept. */
+export function activityEntries(entries: readonly ActivityEntry[], narrowing: string): readonly ActivityEntry[] {
+  if (latest && latest.entries === entries && latest.text === narrowing) return latest.answer;
+  const words = narrowing.toLowerCase().split(/\s+/u).filter(Boolean);
+  const answer = entries.filter(({ text }) => words.every((word) => text.toLowerCase().includes(word))).reverse();
+  latest = { entries, text: narrowing, answer };
+  return answer;
+}
+
+export type ActivityRowView = {
+  readonly width: number;
+  readonly now: number;
+  readonly zone: Zone;
+  readonly selected: boolean;
+};
+
+export function activityRow(entry: ActivityEntry, view: ActivityRowView): readonly Span[] {
+  const token = TOKENS[entry.level];
+  return [
+    span(view.selected ? `${CURSOR} ` : '  ', 'accent'),
+    span(clockTime(entry.at, view.zone).slice(11), 'text.muted'),
+    span(`  ${fit(relativeTime(entry.at, view.now), 5, 'right')}  `, 'text.muted'),
+    span(`${SIGNS[entry.level]} `, token),
+    span(sanitiseWithin(entry.text, view.width), token),
+  ];
+}

@@ -1,0 +1,47 @@
+/** How old what is shown is, and what the watch does about it. Staleness is told, never hidden. Pure. */
+import type { Problem } from '../../../engine/errors.ts';
+import { countWords } from '../../../engine/model/span-words.ts';
+import type { CycleView, WatchView } from '../../../engine/state.ts';
+import { type Span, span } from '../../components/spans.ts';
+import { nextChange, relativeTime, timeUntil } from '../../text/relative-time.ts';
+import { sanitise } from '../../text/sanitise.ts';
+
+export type Freshness = {
+  readonly spans: readonly Span[];
+  /** ms until the words change by themselves; null: only facts change them. */
+  readonly nextIn: number | null;
+};
+
+export function freshness(watch: WatchView, cycle: CycleView, now: number): Freshness {
+  const age = watch.lastSuccessAt;
+  const updated = age === null ? 'nothing read yet' : `updated ${relativeTime(age, now)} ago`;
+  const nextIn = age === null ? null : nextChange(age, now);
+  if (watch.paused) {
+    const waiting = watch.arrivedWhilePaused;
+    const words = waiting === 0 ? '' : `  ${countWords(waiting, 'new alert')} waiting`;
+    return { spans: [span('PAUSED', 'warn'), span(words, 'warn'), span(`  ${updated}`, 'text.muted')], nextIn };
+  }
+  if (watch.problem !== null) return troubled(watch, watch.problem, cycle, now);
+  if (age === null) {
+    const words = cycle.phase === 'idle' ? (watch.on ? 'starting' : 'not started') : 'first search';
+    return { spans: [span(words, 'text.muted')], nextIn: null };
+  }
+  if (!watch.on) return { spans: [span('watch off', 'warn'), span(`  ${updated}`, 'text.muted')], nextIn };
+  return { spans: [span('live', 'good'), span(`  ${updated}`, 'text.muted')], nextIn };
+}
+
+function troubled(watch: WatchView, problem: Problem, cycle: CycleView, now: number): Freshness {
+  const reason = shortReason(problem);
+  const next = watch.nextAt;
+  const when = cycle.phase !== 'idle' ? 'trying again' : next === null ? 'stopped' : `retrying ${timeUntil(next, now)}`;
+  const age = watch.lastSuccessAt;
+  const stale = age === null ? '' : `  data ${relativeTime(age, now)} old`;
+  const untilNext = next === null ? null : Math.max(1, (next - now) % 1000 || 1000);
+  return { spans: [span(`${when} — ${reason}`, 'error'), span(stale, 'text.muted')], nextIn: untilNext };
+}
+
+/** "gateway returned 503", else the problem's first words without the full stop. */
+export function shortReason(problem: Problem): string {
+  if (problem.status !== undefined && problem.status >= 400) return `gateway returned ${problem.status}`;
+  return sanitise(problem.what).replace(/\.$/u, '');
+}

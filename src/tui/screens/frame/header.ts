@@ -1,0 +1,52 @@
+/** The two lines on top of every screen: what is watched and how, and what must not be overlooked. Pure. */
+import type { SearchWindow } from '../../../engine/settings.ts';
+import type { EngineState } from '../../../engine/state.ts';
+import { type Span, span, spreadSpans } from '../../components/spans.ts';
+import type { ConsoleOptions } from '../../services.ts';
+import { clockMinute } from '../../text/clock-time.ts';
+import { sanitise } from '../../text/sanitise.ts';
+import { durationWords } from '../command/duration.ts';
+
+type Flags = Pick<ConsoleOptions, 'demo' | 'readOnly'>;
+
+export function titleLine(state: EngineState, options: Flags, width: number): readonly Span[] {
+  const sources = state.sources.flatMap(({ title, gateway }, index) => [
+    span(index === 0 ? '  ' : '  +  '),
+    span(sanitise(title)),
+    span(`  ${sanitise(gateway)}`, 'text.muted'),
+  ]);
+  const badges = [
+    ...(state.halted ? [span(' HALTED ', 'danger')] : []),
+    ...(options.readOnly || state.settings.readOnly ? [span(' READ-ONLY ', 'warn')] : []),
+    ...(options.demo ? [span(' DEMO ', 'accent')] : []),
+    span(` ${state.settings.dryRun ? 'dry run' : modeWords(state.settings.mode)}`, 'text.strong'),
+  ];
+  return spreadSpans([span('Cordon', 'accent'), ...sources], badges, width);
+}
+
+/** `right`: how fresh the data is. */
+export function searchLine(
+  state: EngineState,
+  zone: 'local' | 'utc',
+  right: readonly Span[],
+  width: number,
+): readonly Span[] {
+  const filter = state.settings.filter;
+  const words = filter === null ? 'default filter' : filter === '*' ? 'no filter' : sanitise(filter);
+  const left = [
+    span(windowWords(state.settings.window, zone)),
+    span('  '),
+    span(words, 'text.muted'),
+    ...(state.complete ? [] : [span('  a part of the window is missing', 'warn')]),
+  ];
+  return spreadSpans(left, right, width);
+}
+
+export function windowWords(window: SearchWindow, zone: 'local' | 'utc'): string {
+  if (window.kind === 'last') return `last ${durationWords(window.ms)}`;
+  return `${clockMinute(window.from, zone)} to ${clockMinute(window.to, zone)}`;
+}
+
+function modeWords(mode: EngineState['settings']['mode']): string {
+  return mode === 'dry-run' ? 'dry run' : mode;
+}

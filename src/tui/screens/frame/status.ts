@@ -1,0 +1,75 @@
+/** The status line: where one is on the left, what there is on the right; a toast or a problem takes it over. Pure. */
+import { wordsOf } from '../../../engine/errors.ts';
+import { countWords } from '../../../engine/model/span-words.ts';
+import { type Span, span, spreadSpans } from '../../components/spans.ts';
+import { isDescending } from '../../state/ordering.ts';
+import type { Snapshot } from '../../state/store.ts';
+import { cursorIndex } from '../../state/table.ts';
+import { type Toast, topScreen, type View } from '../../state/view.ts';
+import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
+import type { Token } from '../../theme/tokens.ts';
+import { NO_HOST } from '../triage/machine-row.ts';
+
+const TOAST_TOKENS: Readonly<Record<Toast['level'], Token>> = {
+  info: 'accent',
+  good: 'good',
+  warn: 'warn',
+  error: 'error',
+};
+/** The second carrier of a toast's level. */
+const TOAST_SIGNS: Readonly<Record<Toast['level'], string>> = { info: '·', good: '+', warn: '!', error: '!!' };
+
+/** `place`: "alert 3 of 47" and the like, from the screen on top. */
+export function statusLine(snapshot: Snapshot, place: string, width: number): readonly Span[] {
+  const { view, engine } = snapshot;
+  if (view.toast) {
+    const token = TOAST_TOKENS[view.toast.level];
+    return spreadSpans([span(`${TOAST_SIGNS[view.toast.level]} ${sanitise(view.toast.text)}`, token)], [], width);
+  }
+  if (engine.watch.problem && topScreen(view).kind === 'triage' && view.marks.size === 0) {
+    return spreadSpans([span(`!! ${sanitise(wordsOf(engine.watch.problem))}`, 'error')], [], width);
+  }
+  return spreadSpans([...breadcrumb(snapshot), span(place === '' ? '' : `  ${place}`)], rightEnd(snapshot), width);
+}
+
+function breadcrumb({ view, engine }: Snapshot): readonly Span[] {
+  const parts: Span[] = [span('machines', view.stack.length === 1 ? 'text.strong' : 'text.muted')];
+  for (const screen of view.stack.slice(1)) {
+    parts.push(span(' › ', 'text.muted'));
+    if (screen.kind === 'machine') parts.push(span(hostOf(engine.machines.get(screen.machine)?.host), 'text.strong'));
+    else if (screen.kind === 'record') {
+      const below = view.stack.some((each) => each.kind === 'machine');
+      if (!below) parts.push(span(`${hostOf(engine.machines.get(screen.machine)?.host)}`), span(' › ', 'text.muted'));
+      parts.push(span(screen.depth, 'text.strong'));
+    } else parts.push(span(screen.kind, 'text.strong'));
+  }
+  return parts;
+}
+
+function hostOf(host: string | undefined): string {
+  return host === undefined ? 'gone' : host === '' ? NO_HOST : sanitiseWithin(host, 30);
+}
+
+function rightEnd({ view, selection, engine }: Snapshot): readonly Span[] {
+  if (topScreen(view).kind !== 'triage') return [];
+  const parts: Span[] = [];
+  if (view.marks.size > 0) parts.push(span(`${view.marks.size} marked`, 'marked'), span('  '));
+  if (view.narrowing !== '') {
+    parts.push(span(`/${sanitiseWithin(view.narrowing, 24)}`, 'accent'));
+    parts.push(span(` ${selection.sorted.length} of ${selection.total}`), span('  '));
+  }
+  if (selection.aside > 0 && !view.showAside)
+    parts.push(span(`${selection.aside} set aside`, 'text.muted'), span('  '));
+  parts.push(span(`${orderWords(view)}  `, 'text.muted'));
+  const total = view.table.keys.length;
+  parts.push(
+    total === 0
+      ? span(countWords(engine.counts.grouped, 'alert'), 'text.muted')
+      : span(`${cursorIndex(view.table) + 1} of ${total}`),
+  );
+  return parts;
+}
+
+function orderWords({ ordering }: View): string {
+  return `by ${ordering.column} ${isDescending(ordering) ? '↓' : '↑'}`;
+}

@@ -1,0 +1,147 @@
+/** Why a machine is here, what the vendor knows of it, and how its isolation stands: lines for the machine view. */
+import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
+import type { Machine } from '../../../engine/model/machine.ts';
+import { countWords, spanWords } from '../../../engine/model/span-words.ts';
+import { urgencyOf } from '../../../engine/model/urgency.ts';
+import { severitySpans } from '../../components/severity-bar.ts';
+import { type Span, span } from '../../components/spans.ts';
+import { clockTime, type Zone } from '../../text/clock-time.ts';
+import { padEnd } from '../../text/pad.ts';
+import { relativeTime } from '../../text/relative-time.ts';
+import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
+import { wrapLines } from '../../text/truncate.ts';
+import { STATE_MARKS } from '../../theme/marks.ts';
+import { ladderLine } from './ladder.ts';
+
+type Line = readonly Span[];
+export type FactsView = { readonly width: number; readonly now: number; readonly zone: Zone };
+
+const LABEL = 11;
+
+/** The most telling lines first; a small screen shows only those. */
+export function factLines(machine: Machine, view: FactsView): readonly Line[] {
+  return [
+    ...whyLines(machine, view),
+    ...isolationLines(machine, view),
+    ...endpointLines(machine, view),
+    ...listLines('techniques', machine.techniques, view),
+    ...listLines('users', machine.users, view),
+    ...listLines('events', machine.events, view),
+    ...listLines('rules', machine.rules, view),
+  ];
+}
+
+function labelled(label: string, content: Line): Line {
+  return [span(padEnd(label, LABEL), 'text.muted'), ...content];
+}
+
+function whyLines(machine: Machine, view: FactsView): readonly Line[] {
+  const { firstSeen, lastSeen } = machine;
+  const total = countWords(machine.alerts.length, 'alert');
+  const over = firstSeen === null || lastSeen === null ? '' : ` over ${spanWords(lastSeen - firstSeen)}`;
+  const spread = [
+    countWords(machine.users.length, 'user'),
+    countWords(machine.events.length, 'event type'),
+    countWords(machine.rules.length, 'rule'),
+  ].join(', ');
+  return [
+    labelled('why here', [span(sanitise(urgencyOf(machine, view.now).reason), 'text.strong')]),
+    labelled('evidence', [...severitySpans(machine.counts), span(`  ${total}${over}; ${spread}`)]),
+    labelled('seen', [
+      span(`${clockTime(firstSeen, view.zone)} to ${clockTime(lastSeen, view.zone)}`),
+      span(lastSeen === null ? '' : `  (${relativeTime(lastSeen, view.now)} ago)`, 'text.muted'),
+    ]),
+  ];
+}
+
+function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
+  if (machine.host === '') {
+    return [labelled('isolation', [span('These records name no host, so there is nothing to isolate.', 'text.muted')])];
+  }
+  const { state, words } = isolationStateOf(machine);
+  const { token } = STATE_MARKS[state];
+  const standing = standingLine(machine, view);
+  if (machine.order === null) return [labelled('isolation', [span(sanitise(words), token)]), ...standing];
+  const { order } = machine;
+  return [
+    labelled(order.kind === 'isolate' ? 'isolation' : 'release', ladderLine(order, view.now)),
+    labelled('', [span(sanitise(words), token), span(`  by ${sanitise(order.actor.id)}`, 'text.muted')]),
+    ...(order.comment === '' ? [] : [labelled('comment', [span(sanitise(order.comment))])]),
+    ...(order.expiresAt === null || order.step !== 'pending'
+      ? []
+      : [labelled('lapses', [span(clockTime(order.expiresAt, view.zone), 'warn')])]),
+    ...standing,
+  ];
+}
+
+function standingLine({ standing }: Machine, view: FactsView): readonly Line[] {
+  if (standing.kind === 'skipped') {
+    const words = `skipped by ${sanitise(standing.by)} until evidence of a new kind comes`;
+    return [labelled('set aside', [span(words, 'warn')])];
+  }
+  if (standing.kind === 'snoozed' && standing.until > view.now) {
+    const words = `snoozed by ${sanitise(standing.by)} until ${clockTime(standing.until, view.zone)}`;
+    return [labelled('set aside', [span(words, 'warn')])];
+  }
+  return [];
+}
+
+function endpointLines({ endpoint, host }: Machine, view: FactsView): readonly Line[] {
+  if (host === '') return [];
+  if (endpoint.kind === 'unread') return [labelled('endpoint', [span('not looked up yet', 'text.muted')])];
+  if (endpoint.kind === 'none') {
+    const deleted = endpoint.deleted.length === 0 ? '' : ` (${endpoint.deleted.length} deleted)`;
+    return [labelled('endpoint', [span(`no endpoint bears this name${deleted}`, 'warn')])];
+  }
+  if (endpoint.kind === 'several') {
+    return [
+      labelled('endpoint', [
+        span(`${endpoint.candidates.length} endpoints bear this name; none is isolated blindly`, 'warn'),
+      ]),
+      ...endpoint.candidates.map((reading) => labelled('', assetSpans(reading.endpoint, view))),
+    ];
+  }
+  const { endpoint: asset, readAt } = endpoint.reading;
+  const groups = asset.groups.map((group) => sanitise(group.name)).join(', ');
+  const place = [groups, sanitise(asset.organisationalUnit ?? '')].filter((part) => part !== '').join('  ');
+  return [
+    labelled('endpoint', assetSpans(asset, view)),
+    labelled('', [
+      span(
+        `last contact ${asset.lastContact === null ? 'not told' : `${relativeTime(asset.lastContact, view.now)} ago`}`,
+      ),
+      span(`  read ${relativeTime(readAt, view.now)} ago  id ${sanitise(asset.id)}`, 'text.muted'),
+    ]),
+    ...(place === '' ? [] : [labelled('', [span(place, 'text.muted')])]),
+    ...asset.warnings.map((warning) => labelled('warning', [span(sanitise(warning), 'warn')])),
+  ];
+}
+
+function assetSpans(
+  asset: {
+    name: string;
+    domain: string | null;
+    ip: string | null;
+    type: string | null;
+    os: string | null;
+    kind: string;
+  },
+  { width }: FactsView,
+): Line {
+  const name = asset.domain ? `${asset.name}.${asset.domain}` : asset.name;
+  const rest = [asset.type, asset.os, asset.ip].filter((part) => part).join('  ');
+  const server = asset.kind === 'server' || asset.kind === 'domain-controller';
+  return [
+    span(sanitiseWithin(name, width), 'text.strong'),
+    span(`  ${sanitiseWithin(rest, width)}`),
+    ...(server ? [span('  protected from automation', 'warn')] : []),
+  ];
+}
+
+function listLines(label: string, values: readonly string[], { width }: FactsView): readonly Line[] {
+  if (values.length === 0) return [];
+  const text = values.map((value) => sanitiseWithin(value, 80)).join(', ');
+  return wrapLines(text, Math.max(10, width - LABEL)).map((line, index) =>
+    labelled(index === 0 ? label : '', [span(line)]),
+  );
+}

@@ -1,0 +1,108 @@
+/** What the command line's verbs do. */
+import { type Problem, wordsOf } from '../../../engine/errors.ts';
+import type { EngineSettings, Mode } from '../../../engine/settings.ts';
+import { durationWords, readDuration } from '../../screens/command/duration.ts';
+import { sanitiseWithin } from '../../text/sanitise.ts';
+import { askToAbort, askToLeave, setHalt } from './choices.ts';
+import type { Control } from './control.ts';
+import { openCommandLine } from './open-prompt.ts';
+import { ask } from './orders.ts';
+import { refresh, setPause, showActivity } from './program.ts';
+
+export function carryOutCommand(control: Control, verb: string, argument: string): void {
+  VERB_ACTIONS[verb]?.(control, argument);
+}
+
+type Act = (control: Control, argument: string) => void;
+
+const VERB_ACTIONS: Readonly<Record<string, Act>> = {
+  quit: (control) => askToLeave(control),
+  filter: (control, argument) =>
+    configure(
+      control,
+      { filter: argument },
+      argument === '*' ? 'The filter is off.' : 'The filter is set.',
+      `filter ${argument}`,
+    ),
+  window: setWindow,
+  mode: (control, argument) => {
+    if (argument === '') control.say('info', `The mode is ${control.store.get().engine.settings.mode}.`);
+    else configure(control, { mode: argument.toLowerCase() as Mode }, `The mode is ${argument.toLowerCase()}.`);
+  },
+  isolate: (control, argument) => ask(control, 'isolate', [{ host: argument }], sanitiseWithin(argument, 40)),
+  release: (control, argument) => ask(control, 'release', [{ host: argument }], sanitiseWithin(argument, 40)),
+  status: readStatus,
+  abort: askToAbort,
+  narrow: ({ store }, argument) => store.act({ type: 'narrow', text: argument }),
+  skipped: ({ store }, argument) => {
+    const { showAside } = store.get().view;
+    store.act({ type: 'aside', show: argument === '' ? !showAside : argument === 'show' });
+  },
+  halt: (control, argument) => setHalt(control, argument.toLowerCase() !== 'off'),
+  pause: (control, argument) => setPause(control, argument.toLowerCase() !== 'off'),
+  time: ({ store }, argument) => {
+    const { zone } = store.get().view;
+    const wanted = argument === '' ? (zone === 'utc' ? 'local' : 'utc') : argument.toLowerCase();
+    store.act({ type: 'zone', zone: wanted === 'utc' ? 'utc' : 'local' });
+  },
+  refresh,
+  activity: showActivity,
+  setup: (control) => {
+    if (control.program.setup) control.program.setup();
+    else control.say('warn', 'There is nothing to set up here: this console runs on the built-in gateway.');
+  },
+  help: ({ store }) => store.act({ type: 'help', first: 0 }),
+};
+
+function setWindow(control: Control, argument: string): void {
+  const ms = readDuration(argument);
+  if (ms === null) {
+    const words =
+      argument === ''
+        ? ':window needs a duration: 1h, 6h, 12h, 2d, 3w, 1mo.'
+        : `"${argument}" is no duration: 1h, 6h, 12h, 2d, 3w, 1mo.`;
+    control.say('warn', words);
+    openCommandLine(control, 'window ');
+    return;
+  }
+  configure(control, { window: { kind: 'last', ms } }, `Searching the last ${durationWords(ms)}.`);
+}
+
+/** `again`: the line to go on editing where the service or the engine refuses it. */
+function configure(control: Control, change: Partial<EngineSettings>, done: string, again?: string): void {
+  const { engine, say } = control;
+  control.run(async () => {
+    const answer = await engine.dispatch('configure', { change });
+    if (answer.ok) {
+      say('good', done);
+      return;
+    }
+    say('error', refusal(answer.problem));
+    if (again !== undefined && control.store.get().view.prompt === null) openCommandLine(control, again);
+  });
+}
+
+function refusal(problem: Problem): string {
+  const place = problem.column === undefined ? '' : ` (at character ${problem.column + 1})`;
+  return wordsOf({ ...problem, what: `${problem.what.replace(/\.$/u, '')}${place}.` });
+}
+
+function readStatus(control: Control, argument: string): void {
+  const { engine, say } = control;
+  say('info', `Reading the state of ${sanitiseWithin(argument, 40)}.`);
+  control.run(async () => {
+    const answer = await engine.dispatch('status', { targets: [{ host: argument }] });
+    if (!answer.ok) {
+      say('error', wordsOf(answer.problem));
+      return;
+    }
+    const [machine] = answer.machines;
+    if (!machine) say('warn', `${argument} was not found at the vendor.`);
+    else if (machine.words !== '') say('warn', `${machine.host}: ${machine.words}`);
+    else
+      say(
+        'info',
+        `${machine.host}: ${machine.isolation.replace('_', ' ')}, the vendor says "${machine.vendorState ?? 'nothing'}".`,
+      );
+  });
+}

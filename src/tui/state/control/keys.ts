@@ -1,0 +1,142 @@
+/** From a key press to what it does: dialog over text field over screen over global, always on the newest state. */
+
+import { isMotion } from '../../components/list-window.ts';
+import { fieldKey } from '../../components/text-field/text-keys.ts';
+import { matchKey } from '../../keys/match.ts';
+import { keyName, type PressedKey } from '../../keys/name.ts';
+import type { Command } from '../../keys/table.ts';
+import { activityEntries } from '../../screens/activity/activity-row.ts';
+import type { Snapshot } from '../store.ts';
+import { topScreen } from '../view.ts';
+import { askToHalt, askToLeave, askToSnooze } from './choices.ts';
+import type { Control } from './control.ts';
+import { dialogCommand, editInDialog, typeInto } from './dialogs.ts';
+import { back, copy, foldTree, nextPane, open, openExplain, openRecord, stepAlert, wrap } from './look.ts';
+import { move } from './movement.ts';
+import { openCommandLine, openNarrowing, openSearch } from './open-prompt.ts';
+import { askForTargets } from './orders.ts';
+import { interrupt, refresh, showActivity, togglePause, toggleZone } from './program.ts';
+import { editPrompt, promptCommand } from './prompt.ts';
+import { goToHit, recordRows, searchState } from './record.ts';
+import { clearTable, markAll, orderBy, reverseOrder, skip, toggleMark } from './table-keys.ts';
+import { keyView, machineAtHand, scopeStack } from './targets.ts';
+
+/** One key as Ink hands it over. */
+export function pressKey(control: Control, input: string, key: PressedKey): void {
+  const { store } = control;
+  store.touched();
+  const snapshot = store.get();
+  const scopes = scopeStack(snapshot);
+  const name = keyName(input, key);
+  if (scopes[0] === 'text') {
+    const meaning = fieldKey(input, key);
+    if (meaning.kind === 'edit') edit(control, meaning.edit);
+    else if (meaning.kind === 'command') inField(control, meaning.command, name ?? '');
+    return;
+  }
+  const match = matchKey(name, scopes, viewForKeys(snapshot));
+  if (match.kind === 'command') perform(control, match.command);
+  else if (match.kind === 'disabled') control.say('warn', `${capital(match.reason)}.`);
+  else if (snapshot.view.dialog?.kind === 'order' && name !== null) typeInto(control, snapshot.view.dialog, input);
+  else if (snapshot.view.choosingOrder) store.act({ type: 'order.choosing', on: false });
+}
+
+/** A paste goes into the field that has the focus, and nowhere else. */
+export function paste(control: Control, text: string): void {
+  control.store.touched();
+  if (scopeStack(control.store.get())[0] === 'text') edit(control, { kind: 'insert', text });
+}
+
+type Edit = Parameters<typeof editPrompt>[1];
+
+function edit(control: Control, change: Edit): void {
+  if (control.store.get().view.dialog) editInDialog(control, change);
+  else editPrompt(control, change);
+}
+
+function inField(control: Control, command: Command, key: string): void {
+  if (command === 'app.interrupt' || command === 'screen.repaint') perform(control, command);
+  else if (!dialogCommand(control, command)) promptCommand(control, command, key);
+}
+
+/** What the key table's reasons may look at. */
+export function viewForKeys(snapshot: Snapshot) {
+  return keyView(snapshot, rowsOf(snapshot), searchState(snapshot).hits);
+}
+
+function rowsOf(snapshot: Snapshot): number {
+  const { view, engine } = snapshot;
+  const screen = topScreen(view);
+  switch (screen.kind) {
+    case 'triage':
+      return view.table.keys.length;
+    case 'record':
+      return Math.max(1, recordRows(view));
+    case 'activity':
+      return activityEntries(engine.activity, view.activityNarrowing).length;
+    default:
+      return machineAtHand(snapshot)?.alerts.length ?? 0;
+  }
+}
+
+const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = {
+  'machine.isolate': (control) => askForTargets(control, 'isolate'),
+  'machine.release': (control) => askForTargets(control, 'release'),
+  'machine.skip': skip,
+  'machine.snooze': askToSnooze,
+  copy,
+  open,
+  back,
+  'tree.leave': back,
+  'view.verbose': (control) => openRecord(control, 'verbose'),
+  'view.raw': (control) => openRecord(control, 'raw'),
+  'view.explain': openExplain,
+  'alert.next': (control) => stepAlert(control, 1),
+  'alert.previous': (control) => stepAlert(control, -1),
+  'view.wrap': wrap,
+  'tree.unfold': (control) => foldTree(control, 'unfold'),
+  'tree.fold': (control) => foldTree(control, 'fold'),
+  'tree.toggle': (control) => foldTree(control, 'toggle'),
+  'search.start': openSearch,
+  'search.next': (control) => goToHit(control, 1),
+  'search.previous': (control) => goToHit(control, -1),
+  'focus.next': (control) => nextPane(control, 1),
+  'focus.previous': (control) => nextPane(control, -1),
+  'mark.toggle': toggleMark,
+  'mark.all': markAll,
+  'table.clear': clearTable,
+  'table.narrow': openNarrowing,
+  'table.order': ({ store }) => store.act({ type: 'order.choosing', on: true }),
+  'table.reverse': reverseOrder,
+  'order.urgency': (control) => orderBy(control, 'urgency'),
+  'order.host': (control) => orderBy(control, 'host'),
+  'order.severity': (control) => orderBy(control, 'severity'),
+  'order.alerts': (control) => orderBy(control, 'alerts'),
+  'order.first': (control) => orderBy(control, 'first'),
+  'order.last': (control) => orderBy(control, 'last'),
+  'order.state': (control) => orderBy(control, 'state'),
+  'order.cancel': ({ store }) => store.act({ type: 'order.choosing', on: false }),
+  'watch.pause': togglePause,
+  'watch.refresh': refresh,
+  'show.activity': showActivity,
+  'time.zone': toggleZone,
+  'halt.toggle': askToHalt,
+  'command.open': (control) => openCommandLine(control),
+  'help.open': ({ store }) => store.act({ type: 'help', first: 0 }),
+  'help.close': ({ store }) => store.act({ type: 'help', first: null }),
+  'app.leave': askToLeave,
+  'app.interrupt': interrupt,
+  'screen.repaint': ({ terminal }) => terminal.repaint(),
+};
+
+/** Commands this console has an answer to, for the test that no key of the table is dead. */
+export const ANSWERED: readonly string[] = Object.keys(ACTIONS);
+
+export function perform(control: Control, command: Command): void {
+  if (isMotion(command)) move(control, command);
+  else if (!dialogCommand(control, command)) ACTIONS[command]?.(control);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,173 @@
+/** Keys that look closer or go back. The chosen depth sticks while one moves to the next alert. */
+import { fold, toggle, unfold } from '../../components/json-tree/tree.ts';
+import { timelineRow } from '../../screens/machine/timeline.ts';
+import { machineLayout } from '../layout.ts';
+import { type Depth, type Pane, topScreen } from '../view.ts';
+import type { Control } from './control.ts';
+import {
+  chooseRow,
+  chosenAlert,
+  linesOfRecord,
+  moveRecordCursor,
+  pinAlert,
+  readRecord,
+  readyRecord,
+} from './record.ts';
+import { machineAtHand, targets } from './targets.ts';
+
+/** A reading older than this is read anew when its machine is opened (ms). */
+const STALE_MS = 60_000;
+
+export function open(control: Control): void {
+  const { store } = control;
+  const { view } = store.get();
+  const screen = topScreen(view);
+  const machine = machineAtHand(store.get());
+  if (!machine) return;
+  if (screen.kind === 'machine') {
+    openRecord(control, 'verbose');
+    return;
+  }
+  store.act({ type: 'push', screen: { kind: 'machine', machine: machine.key } });
+  pinAlert(control, machine);
+  lookUpIfStale(control, machine.key);
+}
+
+function lookUpIfStale({ store, engine, time, run }: Control, key: string): void {
+  const machine = store.get().engine.machines.get(key);
+  if (!machine || machine.host === '') return;
+  const { endpoint } = machine;
+  if (endpoint.kind === 'one' && time.now() - endpoint.reading.readAt < STALE_MS) return;
+  // What comes of it is seen in the machine's own lines; a failed read leaves them as they are.
+  run(async () => void (await engine.dispatch('lookUp', { machines: [key] })));
+}
+
+/** `v` and `r`, from anywhere; between the two depths of one record the screen is replaced, not stacked. */
+export function openRecord(control: Control, depth: Depth): void {
+  const { store } = control;
+  const snapshot = store.get();
+  const machine = machineAtHand(snapshot);
+  if (!machine || machine.alerts.length === 0) return;
+  const screen = topScreen(snapshot.view);
+  if (screen.kind === 'record') {
+    if (screen.depth === depth) return;
+    store.act({ type: 'replace', screen: { ...screen, depth } });
+    return;
+  }
+  pinAlert(control, machine);
+  store.act({ type: 'push', screen: { kind: 'record', machine: machine.key, depth } });
+  readRecord(control, machine);
+}
+
+export function openExplain(control: Control): void {
+  const { store, engine } = control;
+  const machine = machineAtHand(store.get());
+  if (!machine) return;
+  const key = machine.key;
+  if (topScreen(store.get().view).kind !== 'explain')
+    store.act({ type: 'push', screen: { kind: 'explain', machine: key } });
+  store.act({ type: 'explain', explain: { machine: key, reading: { kind: 'loading' } } });
+  control.run(async () => {
+    const answer = await engine.dispatch('plan', { kind: 'isolate', targets: [{ machine: key }] });
+    if (store.get().view.explain?.machine !== key) return;
+    const target = answer.ok ? answer.plan.targets[0] : undefined;
+    if (!answer.ok) {
+      store.act({ type: 'explain', explain: { machine: key, reading: { kind: 'failed', problem: answer.problem } } });
+    } else if (target) {
+      store.act({ type: 'explain', explain: { machine: key, reading: { kind: 'ready', target, plan: answer.plan } } });
+    }
+  });
+}
+
+export function back({ store }: Control): void {
+  store.act({ type: 'pop' });
+}
+
+/** The next (older) alert or the one before, at the same depth. */
+export function stepAlert(control: Control, step: 1 | -1): void {
+  const { view } = control.store.get();
+  const machine = machineAtHand(control.store.get());
+  if (!machine) return;
+  const row = timelineRow(machine.alerts, chosenAlert(view, machine)) + step;
+  if (row < 0 || row >= machine.alerts.length) {
+    control.say('info', step === 1 ? 'This is the oldest alert.' : 'This is the newest alert.');
+    return;
+  }
+  chooseRow(control, machine, row);
+  if (topScreen(view).kind === 'record') readRecord(control, machine);
+}
+
+const PANES: readonly Pane[] = ['timeline', 'indicators', 'facts'];
+
+export function nextPane({ store }: Control, step: 1 | -1): void {
+  const { view } = store.get();
+  // With two columns the facts stand beside the panes and need no tab of their own.
+  const panes = machineLayout(view.size).isWide ? PANES.slice(0, 2) : PANES;
+  const at = panes.indexOf(view.pane);
+  store.act({ type: 'pane', pane: panes[(at + step + panes.length) % panes.length] ?? 'timeline' });
+}
+
+export function foldTree(control: Control, how: 'fold' | 'unfold' | 'toggle'): void {
+  const { store } = control;
+  const { view } = store.get();
+  const ready = readyRecord(view);
+  if (!ready) return;
+  const act = { fold, unfold, toggle }[how];
+  const { folded, cursor } = act(ready.record, view.folded, view.positions.raw.cursor);
+  store.act({ type: 'fold', folded });
+  moveRecordCursor(control, cursor);
+}
+
+export function wrap(control: Control): void {
+  const { store } = control;
+  const before = store.get().view;
+  const ready = readyRecord(before);
+  const line =
+    ready && topScreen(before).kind === 'record' ? linesOfRecord(before, ready)[before.positions.verbose.cursor] : null;
+  store.act({ type: 'wrap' });
+  const after = store.get().view;
+  const screen = topScreen(after);
+  if (!ready || screen.kind !== 'record' || screen.depth !== 'verbose' || !line) return;
+  // The cursor stays on its field, which may stand on another row now.
+  const row = linesOfRecord(after, ready).findIndex((each) => each.full === line.full && each.kind === line.kind);
+  if (row >= 0) moveRecordCursor(control, row);
+}
+
+/** Copies what is under the cursor: host, indicator, value of a field, the raw record, a line of activity. */
+export function copy(control: Control): void {
+  const found = whatToCopy(control);
+  if (!found) {
+    control.say('warn', 'There is nothing to copy here.');
+    return;
+  }
+  const problem = control.terminal.copy(found.text);
+  if (problem !== null) control.say('warn', problem);
+  else control.say('good', `Copied ${found.what}, if the terminal allows it.`);
+}
+
+function whatToCopy({ store }: Control): { readonly text: string; readonly what: string } | null {
+  const snapshot = store.get();
+  const { view, engine } = snapshot;
+  const screen = topScreen(view);
+  if (screen.kind === 'activity') {
+    const entry = engine.activity.find(({ id }) => id === view.positions.activity.cursor) ?? engine.activity.at(-1);
+    return entry ? { text: entry.text, what: 'the line' } : null;
+  }
+  const ready = readyRecord(view);
+  if (screen.kind === 'record') {
+    if (!ready) return null;
+    if (screen.depth === 'raw') return { text: JSON.stringify(ready.record, null, 2), what: 'the record' };
+    const line = linesOfRecord(view, ready)[view.positions.verbose.cursor];
+    return line && line.kind === 'field' ? { text: line.full, what: 'the value' } : null;
+  }
+  const machine = machineAtHand(snapshot);
+  if (screen.kind === 'machine' && view.pane === 'indicators') {
+    const indicator = machine?.indicators[view.positions.indicators.cursor];
+    return indicator ? { text: indicator.value, what: `the ${indicator.kind}` } : null;
+  }
+  const hosts = targets(snapshot)
+    .map(({ host }) => host)
+    .filter((host) => host !== '');
+  if (hosts.length === 0) return null;
+  return { text: hosts.join('\n'), what: hosts.length === 1 ? 'the host' : `${hosts.length} hosts` };
+}

@@ -1,0 +1,89 @@
+/** Movement keys: on whatever list the screen shows. */
+import { isMotion, type Motion, moveCursor, scrollIntoView } from '../../components/list-window.ts';
+import { activityEntries } from '../../screens/activity/activity-row.ts';
+import { explainLines } from '../../screens/explain/explain-lines.ts';
+import { helpLines } from '../../screens/help/help-lines.ts';
+import { factLines } from '../../screens/machine/facts.ts';
+import { timelineRow } from '../../screens/machine/timeline.ts';
+import { bodyHeight, machineLayout, recordHeight, tableHeight } from '../layout.ts';
+import { cursorIndex } from '../table.ts';
+import { topScreen } from '../view.ts';
+import type { Control } from './control.ts';
+import { chooseRow, chosenAlert, moveRecordCursor, recordRows } from './record.ts';
+import { machineAtHand, screenScope } from './targets.ts';
+
+export { isMotion };
+
+export function move(control: Control, motion: Motion): void {
+  const { store, time } = control;
+  const snapshot = store.get();
+  const { view } = snapshot;
+  if (view.help !== null) {
+    const total = helpLines([screenScope(snapshot)], view.size.columns).length;
+    store.act({ type: 'help', first: scrolled(view.help, motion, bodyHeight(view.size), total) });
+    return;
+  }
+  const screen = topScreen(view);
+  switch (screen.kind) {
+    case 'triage': {
+      const height = tableHeight(view);
+      const index = moveCursor(cursorIndex(view.table), motion, height, view.table.keys.length);
+      store.act({ type: 'table.to', index, height });
+      return;
+    }
+    case 'machine':
+      moveInPane(control, motion);
+      return;
+    case 'record': {
+      const total = recordRows(view);
+      const cursor = view.positions[screen.depth].cursor;
+      moveRecordCursor(control, moveCursor(cursor, motion, recordHeight(view.size), total));
+      return;
+    }
+    case 'explain': {
+      const total = explainLines(view.explain, view.size.columns).length;
+      const first = scrolled(view.positions.explain.first, motion, bodyHeight(view.size), total);
+      store.act({ type: 'position', list: 'explain', position: { cursor: first, first } });
+      return;
+    }
+    case 'activity': {
+      const entries = activityEntries(snapshot.engine.activity, view.activityNarrowing);
+      const at = Math.max(
+        0,
+        entries.findIndex((entry) => entry.id === view.positions.activity.cursor),
+      );
+      const row = moveCursor(at, motion, bodyHeight(view.size), entries.length);
+      const cursor = entries[row]?.id ?? 0;
+      const first = scrollIntoView(row, view.positions.activity.first, bodyHeight(view.size), entries.length);
+      store.act({ type: 'position', list: 'activity', position: { cursor, first } });
+      return;
+    }
+  }
+
+  function moveInPane({ store: { act } }: Control, moved: Motion): void {
+    const machine = machineAtHand(snapshot);
+    if (!machine) return;
+    const layout = machineLayout(view.size);
+    if (view.pane === 'timeline') {
+      const row = timelineRow(machine.alerts, chosenAlert(view, machine));
+      chooseRow(control, machine, moveCursor(row, moved, layout.paneHeight, machine.alerts.length));
+    } else if (view.pane === 'indicators') {
+      const total = machine.indicators.length;
+      const cursor = moveCursor(view.positions.indicators.cursor, moved, layout.paneHeight, total);
+      const first = scrollIntoView(cursor, view.positions.indicators.first, layout.paneHeight, total);
+      act({ type: 'position', list: 'indicators', position: { cursor, first } });
+    } else {
+      const height = layout.isWide ? layout.factsHeight : layout.paneHeight;
+      const width = layout.isWide ? layout.factsWidth : layout.paneWidth;
+      const total = factLines(machine, { width, now: time.now(), zone: view.zone }).length;
+      const first = scrolled(view.positions.facts.first, moved, height, total);
+      act({ type: 'position', list: 'facts', position: { cursor: first, first } });
+    }
+  }
+}
+
+/** Text without a cursor only scrolls. */
+function scrolled(first: number, motion: Motion, height: number, total: number): number {
+  const last = Math.max(0, total - height);
+  return Math.min(last, moveCursor(first, motion, height, last + 1));
+}

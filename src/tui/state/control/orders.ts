@@ -1,0 +1,149 @@
+/** Isolate and release: ask the guards, show the dialog, carry the confirmed plan out. A letter only ever asks. */
+import type { OrderResult, TargetRef } from '../../../engine/commands.ts';
+import { checkConfirmation } from '../../../engine/decision/plan.ts';
+import { wordsOf } from '../../../engine/errors.ts';
+import type { Plan } from '../../../engine/model/decision.ts';
+import type { OrderKind } from '../../../engine/model/isolation.ts';
+import { OUTCOMES } from '../../../engine/model/outcome.ts';
+import { countWords } from '../../../engine/model/span-words.ts';
+import { EMPTY_TEXT, textState } from '../../components/text-field/text-state.ts';
+import { sanitiseWithin } from '../../text/sanitise.ts';
+import type { OrderDialog, OrderFocus } from '../view.ts';
+import type { Control } from './control.ts';
+import { targets } from './targets.ts';
+
+/** A fresh dialog takes no answer for so long (ms): a key held a moment too long must not confirm it. */
+export const ARM_MS = 250;
+
+/** Asks about the marked machines, or the one at hand. */
+export function askForTargets(control: Control, order: OrderKind): void {
+  const machines = targets(control.store.get()).filter((machine) => machine.host !== '');
+  const [first] = machines;
+  if (!first) {
+    control.say('warn', 'These records name no host, so there is nothing to isolate or release.');
+    return;
+  }
+  const what = machines.length === 1 ? sanitiseWithin(first.host, 40) : countWords(machines.length, 'machine');
+  ask(
+    control,
+    order,
+    machines.map(({ key }) => ({ machine: key })),
+    what,
+  );
+}
+
+/** Opens the dialog and asks the engine for the plan. */
+export function ask(control: Control, order: OrderKind, refs: readonly TargetRef[], what: string): void {
+  const { store, engine, terminal, time } = control;
+  const opened: OrderDialog = {
+    kind: 'order',
+    order,
+    targets: refs,
+    title: `${order === 'isolate' ? 'Isolate' : 'Release'} ${what}?`,
+    stage: { kind: 'planning' },
+    focus: 'cancel',
+    comment: EMPTY_TEXT,
+    typed: EMPTY_TEXT,
+    complaint: '',
+  };
+  store.act({ type: 'dialog', dialog: opened });
+  terminal.dropKeys();
+  control.run(async () => {
+    const answer = await engine.dispatch('plan', { kind: order, targets: refs });
+    if (store.get().view.dialog !== opened) return;
+    if (!answer.ok) {
+      store.act({ type: 'dialog', dialog: { ...opened, stage: { kind: 'refused', problem: answer.problem } } });
+      return;
+    }
+    const { plan } = answer;
+    const shown: OrderDialog = {
+      ...opened,
+      stage: { kind: 'confirming', plan, armed: false },
+      comment: textState(plan.comment),
+    };
+    store.act({ type: 'dialog', dialog: shown });
+    terminal.dropKeys();
+    time.after(ARM_MS, () => {
+      const { dialog } = store.get().view;
+      if (dialog?.kind !== 'order' || dialog.stage.kind !== 'confirming' || dialog.stage.plan !== plan) return;
+      store.act({ type: 'dialog', dialog: { ...dialog, stage: { ...dialog.stage, armed: true } } });
+    });
+  });
+}
+
+/** Where Tab goes from where. */
+export function focusOrder(dialog: OrderDialog): readonly OrderFocus[] {
+  if (dialog.stage.kind !== 'confirming' || dialog.stage.plan.reach === 0) return ['cancel'];
+  const typed: readonly OrderFocus[] = dialog.stage.plan.friction.kind === 'type' ? ['typed'] : [];
+  return ['cancel', ...typed, 'comment', 'confirm'];
+}
+
+export function moveFocus({ store }: Control, dialog: OrderDialog, step: 1 | -1): void {
+  const order = focusOrder(dialog);
+  const at = order.indexOf(dialog.focus);
+  const focus = order[(at + step + order.length) % order.length] ?? 'cancel';
+  store.act({ type: 'dialog', dialog: { ...dialog, focus } });
+}
+
+/** Confirms, if everything the plan asks for is there; otherwise the dialog says what is missing. */
+export function confirm(control: Control, dialog: OrderDialog): void {
+  const { store, terminal } = control;
+  const { stage } = dialog;
+  if (stage.kind !== 'confirming' || !stage.armed || stage.plan.reach === 0) return;
+  const problem = checkConfirmation(stage.plan, dialog.comment.text, dialog.typed.text);
+  if (problem) {
+    const missing: OrderFocus = problem.what.includes('comment') ? 'comment' : 'typed';
+    store.act({ type: 'dialog', dialog: { ...dialog, complaint: problem.what, focus: missing } });
+    return;
+  }
+  store.act({ type: 'dialog', dialog: null });
+  terminal.dropKeys();
+  store.act({ type: 'mark', machines: stage.plan.targets.map(({ machine }) => machine), on: false });
+  carryOut(control, stage.plan, dialog.comment.text.trim(), dialog.typed.text);
+}
+
+function carryOut(control: Control, plan: Plan, comment: string, typed: string): void {
+  const { engine, say, tally } = control;
+  const isIsolation = plan.kind === 'isolate';
+  const reached = plan.targets.filter(({ blockedBy }) => blockedBy === null);
+  const who = reached.length === 1 ? sanitiseWithin(reached[0]?.host ?? '', 40) : countWords(reached.length, 'machine');
+  say('info', `${isIsolation ? 'Isolating' : 'Releasing'} ${who}: the order is on its way.`);
+  control.run(async () => {
+    const answer = await engine.dispatch('order', {
+      plan,
+      comment,
+      typed: plan.friction.kind === 'type' ? typed : null,
+    });
+    if (!answer.ok) {
+      say('error', wordsOf(answer.problem));
+      return;
+    }
+    for (const { outcome } of answer.results) {
+      if (outcome === 'isolated') tally.isolated += 1;
+      if (outcome === 'released') tally.released += 1;
+    }
+    const { level, text } = resultWords(answer.results);
+    say(level, text);
+  });
+}
+
+const LEVELS = { good: 'good', calm: 'info', warn: 'warn', bad: 'error' } as const;
+
+/** What came of an order, in one line: a machine by name, several by outcome. */
+export function resultWords(results: readonly OrderResult[]): {
+  readonly level: 'good' | 'info' | 'warn' | 'error';
+  readonly text: string;
+} {
+  const worst = (['bad', 'warn', 'calm', 'good'] as const).find((tone) =>
+    results.some(({ outcome }) => OUTCOMES[outcome].tone === tone),
+  );
+  const level = LEVELS[worst ?? 'calm'];
+  const [only] = results;
+  if (results.length === 1 && only) {
+    const reason = only.reason === '' || OUTCOMES[only.outcome].tone === 'good' ? '' : ` (${only.reason})`;
+    return { level, text: `${only.host}: ${OUTCOMES[only.outcome].word}${reason}` };
+  }
+  const counts = new Map<string, number>();
+  for (const { outcome } of results) counts.set(OUTCOMES[outcome].word, (counts.get(OUTCOMES[outcome].word) ?? 0) + 1);
+  return { level, text: [...counts].map(([word, count]) => `${count} ${word}`).join('; ') };
+}

@@ -1,0 +1,71 @@
+/** Which machines an action is about, and what the key table may know of them. */
+import { isInFlight } from '../../../engine/model/isolation.ts';
+import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
+import type { Machine, MachineKey } from '../../../engine/model/machine.ts';
+import type { KeyView, Scope } from '../../keys/types.ts';
+import type { Snapshot } from '../store.ts';
+import { cursorKey } from '../table.ts';
+import { topScreen } from '../view.ts';
+
+/** The machine that is looked at: under the cursor, or the one whose screen is open. */
+export function machineAtHand({ view, engine }: Snapshot): Machine | null {
+  const screen = topScreen(view);
+  if (screen.kind === 'activity') {
+    const key = engine.activity.find((entry) => entry.id === view.positions.activity.cursor)?.machine ?? null;
+    return key === null ? null : (engine.machines.get(key) ?? null);
+  }
+  const key = screen.kind === 'triage' ? cursorKey(view.table) : screen.machine;
+  return key === null ? null : (engine.machines.get(key) ?? null);
+}
+
+/** The marked machines, in the order of the table; without marks, and below the table, the one at hand. */
+export function targets(snapshot: Snapshot): readonly Machine[] {
+  const { view, engine } = snapshot;
+  if (topScreen(view).kind === 'triage' && view.marks.size > 0) {
+    const shown = view.table.keys.filter((key) => view.marks.has(key));
+    const hidden = [...view.marks].filter((key) => !shown.includes(key));
+    return [...shown, ...hidden].flatMap((key: MachineKey) => engine.machines.get(key) ?? []);
+  }
+  const machine = machineAtHand(snapshot);
+  return machine === null ? [] : [machine];
+}
+
+/** The scopes that have the keys, top first. */
+export function scopeStack({ view }: Snapshot): readonly Scope[] {
+  if (view.dialog) return [isInField(view.dialog) ? 'text' : 'dialog'];
+  if (view.prompt) return ['text'];
+  if (view.help !== null) return ['help'];
+  return view.choosingOrder ? ['order'] : [screenScope({ view })];
+}
+
+export function screenScope({ view }: Pick<Snapshot, 'view'>): Scope {
+  const screen = topScreen(view);
+  return screen.kind === 'record' ? screen.depth : screen.kind;
+}
+
+function isInField(dialog: NonNullable<Snapshot['view']['dialog']>): boolean {
+  return dialog.kind === 'order' && (dialog.focus === 'comment' || dialog.focus === 'typed');
+}
+
+/** What the key table's reasons look at. */
+export function keyView(snapshot: Snapshot, rows: number, hits: number): KeyView {
+  const { view, engine } = snapshot;
+  const chosen = targets(snapshot);
+  const machine = machineAtHand(snapshot);
+  const isTriage = topScreen(view).kind === 'triage';
+  return {
+    machine: machine && {
+      host: machine.host,
+      isolation: isolationStateOf(machine).state,
+      orderInFlight: machine.order !== null && isInFlight(machine.order.step),
+      standing: machine.standing.kind,
+    },
+    targets: chosen.length,
+    marked: isTriage ? view.marks.size : 0,
+    rows,
+    hits,
+    readOnly: engine.settings.readOnly,
+    halted: engine.halted,
+    paused: engine.watch.paused,
+  };
+}
