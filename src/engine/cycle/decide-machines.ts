@@ -1,0 +1,174 @@
+/** Decides about the machines of a cycle: looked up where that is due, judged, written down where it is news. */
+import { type Core, log, now } from '../core.ts';
+import type { Health } from '../decision/context.ts';
+import { decideCycle, type MachineDecision } from '../decision/decide.ts';
+import { firstHold } from '../decision/guards.ts';
+import { lookUpMachines } from '../effects/look-up.ts';
+import { ordersOf, readPast, surroundingsOf } from '../effects/surroundings.ts';
+import type { Problem } from '../errors.ts';
+import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
+import { isInFlight } from '../model/isolation.ts';
+import type { Machine, MachineKey } from '../model/machine.ts';
+import { decided, lookedUp } from '../reporting/log-lines.ts';
+import type { Collected } from './collect.ts';
+import { dueForLookUp, rests } from './machines-due.ts';
+import type { Ending } from './run-report.ts';
+import { show, type Voice } from './voice.ts';
+
+export type Decisions = {
+  readonly endings: readonly Ending[];
+  /** To be isolated now. */
+  readonly orders: readonly MachineDecision[];
+  /** Look-ups that failed. */
+  readonly problems: readonly Problem[];
+};
+
+/** What was decided of a machine last, so that a watch writes down only what is new. */
+export type Known = Map<MachineKey, string>;
+
+export async function decideMachines(
+  core: Core,
+  voice: Voice,
+  collected: readonly Collected[],
+  known: Known,
+): Promise<Decisions> {
+  const comesRound = core.run.kind === 'watch' || core.run.kind === 'console';
+  const silent = new Set(collected.filter(sawNothing).map(({ connection }) => connection.source.id));
+  const machines = [...core.store.get().machines.values()].filter(
+    (machine) => !silent.has(machine.source) && !(comesRound && rests(core, machine)),
+  );
+  const flying = machines.filter(({ order }) => order !== null && isInFlight(order.step));
+  const open = machines.filter((machine) => !flying.includes(machine));
+
+  const problems = await lookUpDue(core, voice, open);
+  show(core, voice, { kind: 'cycle', change: { phase: 'deciding' } });
+  const decisions = await judgeMachines(core, open, collected, problems);
+  await writeDown(core, decisions, known);
+  return {
+    endings: [...decisions.map(endingOf), ...flying.map(endingInFlight)],
+    orders: decisions.filter(({ action }) => action === 'order'),
+    problems: [...problems.values()],
+  };
+}
+
+/** A search that failed before its first record has nothing to decide on; what was known before is left as it was. */
+function sawNothing({ problem, counts }: Collected): boolean {
+  return problem !== null && counts.returned === 0;
+}
+
+async function lookUpDue(
+  core: Core,
+  voice: Voice,
+  machines: readonly Machine[],
+): Promise<ReadonlyMap<string, Problem>> {
+  const due = dueForLookUp(core, machines);
+  if (due.length === 0) return new Map();
+  show(core, voice, { kind: 'cycle', change: { phase: 'looking-up' } });
+  const begun = now(core);
+  const { matches, problems } = await lookUpMachines(core, due);
+  const found = [...matches.values()].filter(({ kind }) => kind === 'one').length;
+  log(core, lookedUp(due.length, found, now(core) - begun));
+  return problems;
+}
+
+/** Machines of a healthy connection are not held for the sake of an ailing one; the caps are shared by all. */
+async function judgeMachines(
+  core: Core,
+  machines: readonly Machine[],
+  collected: readonly Collected[],
+  problems: ReadonlyMap<string, Problem>,
+): Promise<readonly MachineDecision[]> {
+  if (machines.length === 0) return [];
+  const past = await readPast(core);
+  const latest = core.store.get().machines;
+  const groups = Map.groupBy(machines, ({ source }) => {
+    const search = collected.find(({ connection }) => connection.source.id === source);
+    return search && (!search.complete || problems.has(source)) ? source : '';
+  });
+  // The healthy ones come first: they have the first call on the caps.
+  const sources = [...groups.keys()].sort((a, b) => a.localeCompare(b));
+  let ordered = 0;
+  return sources.flatMap((source) => {
+    const group = (groups.get(source) ?? []).flatMap((machine) => latest.get(machine.key) ?? []);
+    const used = { cycle: ordered, hour: past.used.hour + ordered, day: past.used.day + ordered };
+    const decisions = decideCycle({
+      ...surroundingsOf(core, used, healthOf(source, collected, problems)),
+      searchedFrom: Math.min(...collected.map(({ from }) => from)),
+      machines: group,
+      orders: new Map(
+        group.map(({ key, endpoint }) => [
+          key,
+          ordersOf(past, key, endpoint.kind === 'one' ? endpoint.reading.endpoint.id : null),
+        ]),
+      ),
+    });
+    ordered += decisions.filter(({ action }) => action === 'order' || action === 'dry_run').length;
+    return decisions;
+  });
+}
+
+function healthOf(source: string, collected: readonly Collected[], problems: ReadonlyMap<string, Problem>): Health {
+  const search = collected.find(({ connection }) => connection.source.id === source);
+  const problem = search?.problem ?? problems.get(source) ?? null;
+  return { complete: search?.complete ?? true, problem, clockSkewMs: null };
+}
+
+async function writeDown(core: Core, decisions: readonly MachineDecision[], known: Known): Promise<void> {
+  const news = decisions.filter((decision) => {
+    const gist = `${decision.action} ${firstHold(decision.verdicts)?.guard ?? ''}`;
+    if (known.get(decision.machine.key) === gist) return false;
+    known.set(decision.machine.key, gist);
+    return true;
+  });
+  forgetGone(core, known);
+  for (const decision of news) log(core, decided(decision));
+  if (news.length === 0) return;
+  const at = now(core);
+  await core.ports.ledger.decide(
+    news.map(({ machine, action, reason, verdicts }) => ({
+      run: core.run.id,
+      at,
+      machine: machine.key,
+      host: machine.host,
+      outcome: action === 'order' ? 'ordered' : action,
+      reason,
+      verdicts: JSON.stringify(verdicts),
+    })),
+  );
+}
+
+const KEPT_BESIDE_TABLE = 1000;
+
+function forgetGone(core: Core, known: Known): void {
+  const { machines } = core.store.get();
+  if (known.size < machines.size + KEPT_BESIDE_TABLE) return;
+  for (const key of known.keys()) if (!machines.has(key)) known.delete(key);
+}
+
+function endingOf({ machine, action, reason, reading }: MachineDecision): Ending {
+  return {
+    key: machine.key,
+    machine,
+    host: machine.host,
+    // An order overwrites this as soon as it is sent.
+    outcome: action === 'order' ? 'held' : action,
+    reason: action === 'order' ? 'It was to be ordered, but no order was sent.' : reason,
+    order: null,
+    endpointId: reading?.endpoint.id ?? null,
+    byPerson: false,
+  };
+}
+
+function endingInFlight(machine: Machine): Ending {
+  const { key, host, order } = machine;
+  const standing = order ? { outcome: outcomeOf(order), reason: reasonOf(order) } : { outcome: 'pending', reason: '' };
+  return {
+    key,
+    machine,
+    host,
+    ...(standing as Pick<Ending, 'outcome' | 'reason'>),
+    order,
+    endpointId: order?.endpointId ?? null,
+    byPerson: false,
+  };
+}

@@ -1,0 +1,162 @@
+/** What this run has to tell, gathered over its cycles and orders, and written whole as its report (cli.md, Files of a run). */
+import type { OrderResult } from '../commands.ts';
+import { actsByItself, type Core, log, now, settingsOf } from '../core.ts';
+import { filterOf } from '../effects/stream.ts';
+import { type Problem, wordsOf } from '../errors.ts';
+import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
+import type { Order } from '../model/isolation.ts';
+import { isInFlight } from '../model/isolation.ts';
+import type { Machine, MachineKey } from '../model/machine.ts';
+import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
+import { buildReport } from '../reporting/build-report.ts';
+import type { MachineFacts } from '../reporting/facts.ts';
+import { problemMet, reportWritten } from '../reporting/log-lines.ts';
+import type { ExecutionReport } from '../reporting/report.ts';
+
+export type Ending = {
+  readonly key: MachineKey;
+  readonly machine: Machine | null;
+  readonly host: string;
+  readonly outcome: Outcome | ReleaseOutcome;
+  readonly reason: string;
+  /** The order this run gave or follows: its own standing then tells the outcome. */
+  readonly order: Order | null;
+  readonly endpointId: string | null;
+  /** A person named it. */
+  readonly byPerson: boolean;
+};
+
+/** How a person's order ended, for the report of the run. */
+export function endingOf(core: Core, result: OrderResult): Ending {
+  const { machine: key, host, outcome, reason, order } = result;
+  const machine = core.store.get().machines.get(key) ?? null;
+  return { key, machine, host, outcome, reason, order, endpointId: order?.endpointId ?? null, byPerson: true };
+}
+
+export type Written = {
+  readonly report: ExecutionReport;
+  readonly path: string | null;
+  readonly problem: Problem | null;
+};
+
+export interface RunReport {
+  /** How machines ended; what an order of this run did to a machine is not overwritten by what comes of it later. */
+  note(endings: readonly Ending[]): void;
+  problem(problem: Problem): void;
+  /** Something is told that the last written report does not tell. */
+  isStale(): boolean;
+  /** Writes the report whole and answers it; a report that cannot be written is a problem, not an exception. */
+  write(): Promise<Written>;
+  /** The last one written; null: none yet. */
+  last(): Written | null;
+}
+
+const ERROR_LIMIT = 100;
+const DAY_MS = 86_400_000;
+
+export function createRunReport(core: Core): RunReport {
+  const endings = new Map<MachineKey, Ending>();
+  let errors: string[] = [];
+  let last: Written | null = null;
+  let told = '';
+  let day = Math.floor(now(core) / DAY_MS);
+
+  function current(ending: Ending): Ending {
+    const { order } = ending;
+    if (order === null) return ending;
+    const latest = core.orders.get(ending.key);
+    const standing = latest?.id === order.id ? latest : order;
+    return { ...ending, order: standing, outcome: outcomeOf(standing), reason: reasonOf(standing) };
+  }
+
+  /** Ages and numbers in the reasons change with the clock; only these make a report stale. */
+  function gist(): string {
+    const { counts, complete } = core.store.get();
+    const machines = [...endings.values()].map(current).map(({ key, outcome, order }) => [key, outcome, order?.step]);
+    return JSON.stringify([counts.grouped, counts.setAside, complete, errors, machines]);
+  }
+
+  /** A watch runs for weeks: with each new day it forgets what has left the table. */
+  function turnPage(): void {
+    const today = Math.floor(now(core) / DAY_MS);
+    if (today === day) return;
+    day = today;
+    errors = [];
+    const { machines } = core.store.get();
+    for (const ending of endings.values()) {
+      const open = ending.order !== null && isInFlight(current(ending).order?.step ?? 'verified');
+      if (!machines.has(ending.key) && !open) endings.delete(ending.key);
+    }
+  }
+
+  function build(auditHead: ExecutionReport['audit_head']): ExecutionReport {
+    const { counts, complete, cycle, machines } = core.store.get();
+    const settings = settingsOf(core);
+    const sources = core.ports.connections.map(({ source }) => source);
+    const acting = actsByItself(core);
+    const facts = [...endings.values()].map(current).map((ending): MachineFacts => {
+      const machine = machines.get(ending.key) ?? ending.machine;
+      const { host, outcome, reason, order, endpointId, byPerson } = ending;
+      const base = { machine, host, outcome, reason, order, endpointId };
+      return acting ? base : { ...base, selected: byPerson };
+    });
+    return buildReport({
+      startedAt: core.run.startedAt,
+      endedAt: now(core),
+      settings,
+      filter: core.ports.connections.map((connection) => filterOf(connection, settings) ?? '')[0] ?? '',
+      gateway: core.options.described?.gateway ?? sources.map(({ gateway }) => gateway).join(', '),
+      connector: core.options.described?.connector ?? sources.map(({ title }) => title).join(', '),
+      counts,
+      complete,
+      cycles: cycle.number,
+      machines: facts,
+      errors,
+      acted: acting || [...endings.values()].some(({ byPerson }) => byPerson),
+      auditHead,
+    });
+  }
+
+  async function head(): Promise<ExecutionReport['audit_head']> {
+    try {
+      return await core.ports.ledger.head();
+    } catch {
+      return null;
+    }
+  }
+
+  return {
+    note(more) {
+      for (const ending of more) {
+        const known = endings.get(ending.key);
+        const ownOrder = known?.order?.run === core.run.id;
+        if (ownOrder && ending.order === null) continue;
+        endings.set(ending.key, ending);
+      }
+    },
+    problem(problem) {
+      const words = wordsOf(problem);
+      log(core, problemMet(problem));
+      if (errors.includes(words)) return;
+      errors = [...errors, words].slice(-ERROR_LIMIT);
+    },
+    isStale: () => last === null || gist() !== told,
+    async write() {
+      turnPage();
+      const report = build(await head());
+      told = gist();
+      try {
+        const path = await core.ports.journal.report(report);
+        log(core, reportWritten(path));
+        last = { report, path, problem: null };
+      } catch (thrown) {
+        const words = thrown instanceof Error ? thrown.message : String(thrown);
+        const problem: Problem = { code: 'internal', what: `The report could not be written: ${words}` };
+        log(core, problemMet(problem));
+        last = { report, path: null, problem };
+      }
+      return last;
+    },
+    last: () => last,
+  };
+}

@@ -1,0 +1,79 @@
+/** What the guards are told beside the machine itself: halt, health, caps used, orders of the past. */
+import { actsByItself, type Core, now, settingsOf } from '../core.ts';
+import type { Health, OrderHistory, Surroundings, Usage } from '../decision/context.ts';
+import { REPEAT_WITHIN_MS } from '../decision/context.ts';
+import { isInFlight, type Order } from '../model/isolation.ts';
+import type { MachineKey } from '../model/machine.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const HEALTHY: Health = { complete: true, problem: null, clockSkewMs: null };
+
+export type Past = {
+  readonly orders: OrderHistory;
+  readonly byEndpoint: ReadonlyMap<string, readonly Order[]>;
+  readonly used: Usage;
+};
+
+/** Orders of the last 30 days, and how many automatic isolations of them count against the caps. */
+export async function readPast(core: Core): Promise<Past> {
+  const time = now(core);
+  const known = await core.ports.ledger.orders({ since: time - REPEAT_WITHIN_MS });
+  const flying = await core.ports.ledger.ordersInFlight();
+  const orders = [...new Map([...known, ...flying].map((order) => [order.id, order])).values()];
+  const counting = orders.filter(countsAgainstCaps);
+  const since = (ms: number) =>
+    counting.filter((order) => order.createdAt > time - ms || isInFlight(order.step)).length;
+  return {
+    orders: Map.groupBy(orders, (order): MachineKey => order.machine),
+    byEndpoint: Map.groupBy(orders, (order) => order.endpointId),
+    used: { cycle: 0, hour: since(HOUR_MS), day: since(DAY_MS) },
+  };
+}
+
+/** Automatic isolations that were sent, or may have been (safety.md, guard 13). */
+function countsAgainstCaps({ kind, actor, step }: Order): boolean {
+  return kind === 'isolate' && isAutomatic(actor.kind) && step !== 'refused' && step !== 'aborted';
+}
+
+function isAutomatic(kind: Order['actor']['kind']): boolean {
+  return kind === 'rule' || kind === 'schedule';
+}
+
+/** All orders known of a machine or of the endpoint it turned out to be. */
+export function ordersOf(past: Past, key: MachineKey, endpointId: string | null): readonly Order[] {
+  const own = past.orders.get(key) ?? [];
+  const others = endpointId === null ? [] : (past.byEndpoint.get(endpointId) ?? []);
+  return [...new Map([...own, ...others].map((order) => [order.id, order])).values()];
+}
+
+export function surroundingsOf(core: Core, used: Usage, health: Health = HEALTHY): Surroundings {
+  const isConsole = core.run.kind === 'console';
+  const settings = settingsOf(core);
+  const names = core.options.self ?? [];
+  const gateways = core.options.gateways ?? [];
+  return {
+    now: now(core),
+    // The console is governed by its mode, whatever the command line of some other run said.
+    settings: isConsole && settings.auto ? { ...settings, auto: false } : settings,
+    ladder: isConsole ? 'stored' : 'declared',
+    halted: core.ports.halt.isOn(),
+    health,
+    used,
+    fleetSize: null,
+    self: {
+      names: [...names, ...gateways].filter((name) => !isAddress(name)),
+      addresses: [...names, ...gateways].filter(isAddress),
+    },
+  };
+}
+
+function isAddress(name: string): boolean {
+  return name.includes(':') || /^\d{1,3}(\.\d{1,3}){3}$/.test(name);
+}
+
+/** Who orders without a person: the schedule, or the rule that this run was started with. */
+export function automaticActor(core: Core): Order['actor'] {
+  const { actor } = core.run;
+  return actsByItself(core) && actor.kind === 'schedule' ? actor : { kind: 'rule', id: actor.id };
+}

@@ -1,0 +1,30 @@
+/** What can happen to the engine's state. One event a page of records, never one a record. */
+import type { EndpointMatch } from './model/endpoint.ts';
+import type { Order } from './model/isolation.ts';
+import type { Machine, MachineKey, Standing } from './model/machine.ts';
+import type { StoredAlert } from './ports.ts';
+import type { EngineSettings } from './settings.ts';
+import type { ActivityEntry, AlertCounts, CycleView, WatchView } from './state.ts';
+
+export type EngineEvent =
+  /** The table as the ledger has it: at the start, and whenever the stream changes. */
+  | { readonly kind: 'loaded'; readonly machines: ReadonlyMap<MachineKey, Machine> }
+  /** One page: its fresh alerts and what became of all its records. `known`: what the ledger says of new machines. */
+  | {
+      readonly kind: 'page';
+      readonly source: string;
+      readonly fresh: readonly StoredAlert[];
+      readonly known: ReadonlyMap<MachineKey, { readonly standing: Standing; readonly order: Order | null }>;
+      readonly counts: AlertCounts;
+    }
+  /** Machines the window has passed. */
+  | { readonly kind: 'left'; readonly machines: readonly MachineKey[] }
+  | { readonly kind: 'read'; readonly matches: ReadonlyMap<MachineKey, EndpointMatch> }
+  | { readonly kind: 'order'; readonly order: Order }
+  | { readonly kind: 'standing'; readonly machines: readonly MachineKey[]; readonly standing: Standing }
+  | { readonly kind: 'cycle'; readonly change: Partial<CycleView> }
+  | { readonly kind: 'watch'; readonly change: Partial<WatchView> }
+  | { readonly kind: 'complete'; readonly complete: boolean }
+  | { readonly kind: 'settings'; readonly settings: EngineSettings }
+  | { readonly kind: 'halted'; readonly on: boolean }
+  | ({ readonly kind: 'said' } & Omit<ActivityEntry, 'id'>);

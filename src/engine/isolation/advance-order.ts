@@ -1,0 +1,42 @@
+/** Moves an order on in the ledger, and tells what came of it. */
+import { type Core, noteOrder, say, sayOnce } from '../core.ts';
+import { toProblem, wordsOf } from '../errors.ts';
+import type { Order, OrderChange, OrderStep } from '../model/isolation.ts';
+import { outcomeOf, reasonOf } from './order-result.ts';
+
+/**
+ * Writes the change only if the order still stands where this program saw it; answers the order as the ledger has
+ * it afterwards. A ledger that cannot be written is told once and leaves the order where it was: the next look, or
+ * the next start, tries again.
+ */
+export async function advanceOrder(core: Core, order: Order, change: OrderChange, at: number): Promise<Order> {
+  let after: Order;
+  try {
+    after = await core.work.write(core.ports.ledger.advance(order.id, change, at, [order.step]));
+  } catch (thrown) {
+    const words = wordsOf(toProblem(thrown));
+    sayOnce(core, 'error', order.machine, `The standing of ${order.host} could not be written down: ${words}`);
+    return order;
+  }
+  noteOrder(core, after);
+  if (after.step !== order.step) tellStep(core, after);
+  return after;
+}
+
+const LEVELS: Partial<Record<OrderStep, 'good' | 'warn' | 'error'>> = {
+  verified: 'good',
+  pending: 'warn',
+  unknown: 'error',
+  refused: 'error',
+  failed: 'error',
+  expired: 'error',
+  aborted: 'warn',
+};
+
+/** One line for each rung of the ladder. */
+export function tellStep(core: Core, order: Order): void {
+  const act = order.kind === 'isolate' ? 'Isolation' : 'Release';
+  const reason = reasonOf(order);
+  const step = order.step === 'verified' ? `verified (${outcomeOf(order)})` : order.step;
+  say(core, LEVELS[order.step] ?? 'info', order.machine, `${act} of ${order.host}: ${step}. ${reason}`.trimEnd());
+}

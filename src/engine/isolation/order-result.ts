@@ -1,0 +1,44 @@
+/** How an order ended for a person, a report, an exit code: the ladder's step as an outcome (cli.md, Files of a run). */
+import type { OrderResult } from '../commands.ts';
+import { wordsOf } from '../errors.ts';
+import { isInFlight, type Order } from '../model/isolation.ts';
+import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
+
+/** The outcome of an order as it stands now. */
+export function outcomeOf(order: Order): Outcome | ReleaseOutcome {
+  switch (order.step) {
+    case 'verified':
+      return order.kind === 'isolate' ? 'isolated' : 'released';
+    case 'accepted':
+    case 'reported':
+    case 'pending':
+      return 'pending';
+    case 'intent':
+    case 'requested':
+    case 'unknown':
+      return 'unknown';
+    case 'refused':
+    case 'failed':
+    case 'expired':
+    case 'aborted':
+      return 'failed';
+  }
+}
+
+/** Why, in words. */
+export function reasonOf(order: Order): string {
+  const told = order.problem ? wordsOf(order.problem) : order.words;
+  if (told) return told;
+  return isInFlight(order.step) ? `The order stands at "${order.step}".` : '';
+}
+
+export function resultOf(order: Order): OrderResult {
+  return {
+    machine: order.machine,
+    host: order.host,
+    outcome: outcomeOf(order),
+    reason: reasonOf(order),
+    order,
+    candidates: [],
+  };
+}
