@@ -39,13 +39,16 @@ const Status = z.object({
   data: z.object({
     state: z.string(),
     pageTokens: z.array(z.string()).nullish(),
-    errors: z.unknown(),
+    errors: z.unknown().optional(),
   }),
 });
-/** One check a page, none a record: what a record is, is decided when it is read (`toAlert`). */
+/**
+ * One check a page, none a record: what a record is, is decided when it is read (`toAlert`). The list must be there:
+ * an answer without it is no empty page.
+ */
 const Page = z.object({
   data: z.object({
-    records: z.custom<unknown[]>((value) => Array.isArray(value), 'expected a list').nullish(),
+    records: z.custom<unknown[]>((value) => Array.isArray(value), 'expected a list').nullable(),
     nextPageToken: z.string().nullish(),
   }),
 });

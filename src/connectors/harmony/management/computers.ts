@@ -24,8 +24,9 @@ const MOST_CONTAINED = 500;
 const SHORTEST_CONTAINED = 4;
 const WHAT = 'Looking up computers at Harmony Endpoint';
 
+/** `computers` must be there: an answer without it is no empty list, and "not found" must not rest on it. */
 const ComputerList = z.object({
-  computers: z.array(z.looseObject({ computerId: z.string().min(1) })).nullish(),
+  computers: z.array(z.looseObject({ computerId: z.string().min(1) })).nullable(),
   totalCount: z.number().nullish(),
 });
 

@@ -18,7 +18,7 @@ const JobCreated = z.object({ jobId: z.string().min(1) });
 const Job = z.object({
   status: z.string(),
   statusCode: z.number().nullish().catch(null),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 /** The first looks are quick: jobs usually end in under a second. Then slower, to the SDKs' 5 s. */

@@ -28,12 +28,12 @@ export const Results = z.object({
         operation: z
           .looseObject({
             status: z.string().nullish().catch(null),
-            response: z.looseObject({ status: z.unknown(), output: z.unknown() }).nullish().catch(null),
+            response: z.looseObject({ status: z.unknown().optional(), output: z.unknown().optional() }).nullish().catch(null),
           })
           .nullish(),
       }),
     )
-    .nullish(),
+    .nullable(),
 });
 export type Results = z.output<typeof Results>;
 
