@@ -28,7 +28,10 @@ export const Results = z.object({
         operation: z
           .looseObject({
             status: z.string().nullish().catch(null),
-            response: z.looseObject({ status: z.unknown().optional(), output: z.unknown().optional() }).nullish().catch(null),
+            response: z
+              .looseObject({ status: z.unknown().optional(), output: z.unknown().optional() })
+              .nullish()
+              .catch(null),
           })
           .nullish(),
       }),
