@@ -1,7 +1,7 @@
 /** What `startSimulator` takes and gives: the one door to the built-in gateway. */
 
 import type { SimulatedKeys } from './portal/keys.ts';
-import type { ScenarioName } from './scenarios/catalog.ts';
+import type { MassSize, ScenarioName } from './scenarios/catalog.ts';
 import type { FaultBook } from './server/faults.ts';
 import type { ReceivedRequest } from './server/journal.ts';
 import type { LatencyKind } from './server/latency.ts';
@@ -11,6 +11,8 @@ import type { World } from './world/world.ts';
 export type SimulatorOptions = {
   /** What the world is like; default "demo". */
   readonly scenario?: ScenarioName;
+  /** Another size for the scenario "flood"; the others have their own. */
+  readonly size?: MassSize;
   /** Same seed and same clock: same world. Default 1. */
   readonly seed?: number;
   /** The world's clock, epoch ms; default Date.now. Token expiry, agents and alerts all follow it. */

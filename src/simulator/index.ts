@@ -14,7 +14,7 @@ import { INSTANT, LIFELIKE } from './world/settings.ts';
 import { World } from './world/world.ts';
 
 export type { Simulator, SimulatorOptions } from './api.ts';
-export { SCENARIOS, type ScenarioName } from './scenarios/catalog.ts';
+export { type MassSize, SCENARIOS, type ScenarioName } from './scenarios/catalog.ts';
 export type { Fault, FaultKind } from './server/faults.ts';
 export type { ReceivedRequest } from './server/journal.ts';
 export { ROUTE_NAMES, type RouteName } from './server/routes.ts';
@@ -28,7 +28,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const now = options.now ?? Date.now;
   const latency = options.latency ?? 'none';
   const world = new World(now, options.seed ?? 1, { ...(latency === 'lifelike' ? LIFELIKE : INSTANT) });
-  await prepareWorld(world, options.scenario ?? 'demo');
+  await prepareWorld(world, options.scenario ?? 'demo', options.size);
 
   const portal = new Portal(now, options.lifetimes?.bearerSec ?? BEARER_SECONDS);
   const events = new InfinityEvents(world);
@@ -46,8 +46,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return call.route.name === 'query-status' ? events.status(known) : events.retrieve(known);
   };
 
+  const serviceTime = () => now() + world.settings.clockSkewMs;
   const dice = world.dice.fork('latency');
-  const gateway = await openGateway({ now, faults, journal, latency, dice, answer }, options.port ?? 0);
+  const gateway = await openGateway({ now, serviceTime, faults, journal, latency, dice, answer }, options.port ?? 0);
   return {
     gateway: gateway.origin,
     keys: SIMULATED_KEYS,

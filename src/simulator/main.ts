@@ -1,6 +1,7 @@
 /**
  * The gateway on its own, for another process to talk to:
  * `node src/simulator/main.ts --scenario demo --port 0 --seed 1 --latency lifelike`.
+ * `--alerts N --machines M` size the scenario "flood"; `--no-rates` lifts the limits of requests a minute.
  * Prints one JSON line with gateway and keys; ends on SIGTERM or SIGINT.
  */
 import { parseArgs } from 'node:util';
@@ -12,6 +13,8 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
     latency: { type: 'string', default: 'none' },
+    alerts: { type: 'string' },
+    machines: { type: 'string', default: '400' },
     'no-rates': { type: 'boolean', default: false },
   },
 });
@@ -26,6 +29,9 @@ const simulator = await startSimulator({
   scenario: values.scenario as ScenarioName,
   port: Number(values.port),
   seed: Number(values.seed),
+  ...(values.alerts === undefined
+    ? {}
+    : { size: { alerts: Number(values.alerts), machines: Number(values.machines) } }),
   latency: values.latency === 'lifelike' ? 'lifelike' : 'none',
 });
 if (values['no-rates']) {

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { hostNamed } from '../../src/simulator/world/hosts.ts';
 import { type Bench, closeAll, ENDPOINT, expectMessage, type Json, startBench } from './support.ts';
 
 afterEach(closeAll);
@@ -8,8 +7,7 @@ const COMPUTERS = '/asset-management/computers/filtered';
 const named = (...names: string[]) => ({ columnName: 'computerName', filterValues: names, filterType: 'Exact' });
 
 function addComputer(bench: Bench, name: string, change: Json = {}): string {
-  const { world } = bench.sim;
-  return world.addComputer({ host: hostNamed(name, world.dice.fork(name)), ...change }).id;
+  return bench.sim.world.addComputer({ name, ...change }).id;
 }
 
 async function list(bench: Bench, body: Json, headers?: Record<string, string>): Promise<Json> {

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { hostNamed } from '../../src/simulator/world/hosts.ts';
 import { type Bench, closeAll, ENDPOINT, expectMessage, type Json, startBench } from './support.ts';
 
 afterEach(closeAll);
@@ -8,8 +7,7 @@ type Verb = 'isolate' | 'de-isolate';
 const targets = (...ids: string[]) => ({ include: { computers: ids.map((id) => ({ id })) } });
 
 function add(bench: Bench, name: string, change: Json = {}): string {
-  const { world } = bench.sim;
-  return world.addComputer({ host: hostNamed(name, world.dice.fork(name)), ...change }).id;
+  return bench.sim.world.addComputer({ name, ...change }).id;
 }
 
 /** Gives the order; answers the operation's id. */

@@ -75,3 +75,18 @@ test('the journal tells what was asked, without the secret', async () => {
   expect(JSON.stringify(sim.received)).not.toContain(sim.keys.events.secret);
   expect(sim.received[0]?.answered).toBe(200);
 });
+
+test('answers carry the Date of the service: the world clock, and a skew where one is set', async () => {
+  const { request, sim, clock } = await startBench({ scenario: 'empty' });
+  const date = async () => Date.parse((await request('GET', '/')).headers.get('date') ?? '');
+  expect(await date()).toBe(clock.now);
+  sim.world.settings.clockSkewMs = 300_000;
+  expect(await date()).toBe(clock.now + 300_000);
+});
+
+test('a port that is taken is an error at the start', async () => {
+  const { sim } = await startBench({ scenario: 'empty' });
+  await expect(startBench({ scenario: 'empty', port: Number(new URL(sim.gateway).port) })).rejects.toThrow(
+    /EADDRINUSE/,
+  );
+});

@@ -213,3 +213,11 @@ test('raise makes a believable alert of now, with what the test wants to be diff
   const { records } = await bench.search({ filter: 'severity:"Low"' });
   expect(records).toEqual([record]);
 });
+
+test('flood can have another size, and is the same record each time it is read', async () => {
+  const bench = await startBench({ scenario: 'flood', size: { alerts: 70_000, machines: 50 } });
+  const query = { filter: 'src_machine_name:*', limit: 200, pageLimit: 100 };
+  const once = (await bench.search(query)).records;
+  expect((await bench.search(query)).records).toEqual(once);
+  expect([bench.sim.world.alerts.size, bench.sim.world.computers().length]).toEqual([70_000, 50]);
+});

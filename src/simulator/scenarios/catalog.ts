@@ -22,3 +22,6 @@ export const SCENARIOS: readonly { readonly name: ScenarioName; readonly title: 
   { name: 'same-second', title: '12,000 alerts in one second, more than any search can return' },
   { name: 'empty', title: 'Nothing happened' },
 ];
+
+/** Another size for the scenario "flood". */
+export type MassSize = { readonly alerts: number; readonly machines: number };

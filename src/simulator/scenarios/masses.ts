@@ -1,9 +1,11 @@
 /** Worlds for counting: exactly so many alerts, all of them found by the default filter, and nothing to come. */
 import type { Dice } from '../dice.ts';
-import type { AttackName } from '../world/attacks.ts';
+import { ATTACKS, type AttackName } from '../world/attacks.ts';
 import { fleetOf, type Host, hostNamed } from '../world/hosts.ts';
+import { alertRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
-import { addPast, entryOf, MINUTE } from './casting.ts';
+import { addPast, MINUTE, SECOND } from './casting.ts';
+import type { MassSize } from './catalog.ts';
 
 const SERIOUS: readonly AttackName[] = ['ransomware', 'beacon', 'dropper', 'script', 'worm', 'credentialTheft'];
 
@@ -40,10 +42,11 @@ function addOfKind(world: World, host: Host, i: number): void {
   if (i >= 28 && i < 33) world.addComputer({ host, deleted: true, online: false });
 }
 
-export function flood(world: World): void {
-  const hosts = fleetOf(400, world.dice.fork('fleet'));
+/** `size` for benches; as it stands 25,000 alerts on 400 machines. */
+export function flood(world: World, size: MassSize = { alerts: 25_000, machines: 400 }): void {
+  const hosts = fleetOf(size.machines, world.dice.fork('fleet'));
   for (const host of hosts) world.addComputer({ host });
-  addMass(world, hosts, 25_000, (dice) => dice.fraction());
+  addMass(world, hosts, size.alerts, (dice) => dice.fraction());
 }
 
 export function sameSecond(world: World): void {
@@ -56,12 +59,20 @@ export function sameSecond(world: World): void {
 function addMass(world: World, hosts: readonly Host[], count: number, place: (dice: Dice) => number): void {
   const dice = world.dice.fork('mass');
   const now = world.now();
+  // Drawn twice, for the time and again for the record: a million alerts are kept as numbers, not as records.
+  const draw = (index: number) => {
+    const own = dice.fork(index);
+    const host = hosts[index] ?? own.pick(hosts);
+    return { own, host, at: now - (58.5 - 58 * place(own)) * MINUTE };
+  };
+  const make = (index: number) => {
+    const { own, host, at } = draw(index);
+    return alertRecord(own, host, ATTACKS[own.pick(SERIOUS)], at, index);
+  };
   world.alerts.addMany(
-    Array.from({ length: count }, (_unused, i) => {
-      const own = dice.fork(i);
-      const host = hosts[i] ?? own.pick(hosts);
-      const at = now - (58.5 - 58 * place(own)) * MINUTE;
-      return entryOf(own, host, own.pick(SERIOUS), at, i);
+    Array.from({ length: count }, (_unused, index) => {
+      const { at } = draw(index);
+      return { at: Math.floor(at / SECOND) * SECOND, visibleAt: at, make, index };
     }),
   );
 }

@@ -1,8 +1,8 @@
 /** Fills a new world with what its scenario has; each scenario is loaded only when it is played. */
 import type { World } from '../world/world.ts';
-import type { ScenarioName } from './catalog.ts';
+import type { MassSize, ScenarioName } from './catalog.ts';
 
-export type Scenario = (world: World) => void;
+type Scenario = (world: World, size?: MassSize) => void;
 
 const LOADERS: Readonly<Record<ScenarioName, () => Promise<Scenario>>> = {
   demo: async () => (await import('./demo.ts')).demo,
@@ -16,8 +16,8 @@ const LOADERS: Readonly<Record<ScenarioName, () => Promise<Scenario>>> = {
   empty: async () => (await import('./masses.ts')).empty,
 };
 
-export async function prepareWorld(world: World, name: ScenarioName): Promise<void> {
+export async function prepareWorld(world: World, name: ScenarioName, size?: MassSize): Promise<void> {
   const fill = await LOADERS[name]();
-  fill(world);
+  fill(world, size);
   world.settle();
 }

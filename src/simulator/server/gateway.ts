@@ -14,6 +14,8 @@ import { cutConnection, layerError, send, sendHalf, sendHtml, withWrongTypes } f
 
 export type GatewayParts = {
   readonly now: () => number;
+  /** What the service's own clock says, epoch ms: the Date of its answers. */
+  readonly serviceTime: () => number;
   readonly faults: FaultBook;
   readonly journal: RequestJournal;
   readonly latency: LatencyKind;
@@ -52,6 +54,8 @@ export async function openGateway(
 }
 
 async function serve(parts: GatewayParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.sendDate = false;
+  response.setHeader('date', new Date(parts.serviceTime()).toUTCString());
   const body = await readBody(request);
   const path = request.url ?? '/';
   const method = request.method ?? 'GET';

@@ -22,7 +22,7 @@ export function cutConnection(request: IncomingMessage): void {
 /** An error as this layer of the service words it. */
 export function layerError(layer: Layer, fault: Fault, status: number): Answer {
   const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-  if (status === 401) {
+  if (status === 401 && layer !== 'portal') {
     return json(401, { success: false, message: 'Authentication required', forceLogout: true }, headers);
   }
   const words = 'A fault of the simulated service.';

@@ -8,11 +8,12 @@ export type AlertEntry = {
   readonly at: number;
   /** When the service has it. */
   readonly visibleAt: number;
-  /** The record, or how to make it: always the same one. */
-  record?: LogRecord;
-  readonly make?: () => LogRecord;
+  /** The record, or how to make it: always the same one. Alerts of one kind share a recipe and differ in `index`. */
+  record?: LogRecord | undefined;
+  readonly make?: (index: number) => LogRecord;
+  readonly index?: number;
   /** Its JSON, kept so that a page is a matter of joining. */
-  text?: string;
+  text?: string | undefined;
   /** Came from a stream: forgotten after a while, so that weeks of watching do not fill the memory. */
   streamed?: boolean;
 };
@@ -20,14 +21,16 @@ export type AlertEntry = {
 /** Alerts to come, in order of `visibleAt`; null: no more. */
 export type AlertStream = { next(): AlertEntry | null };
 
-const TEXTS_KEPT = 60_000;
+const MADE_KEPT = 30_000;
 const STREAMED_KEPT_MS = 48 * 3_600_000;
 
 export class AlertStore {
   /** By `at`, then by arrival. */
   #entries: AlertEntry[] = [];
   #streams: { stream: AlertStream; next: AlertEntry | null }[] = [];
-  #kept = 0;
+  /** Entries whose record was made and is kept; a ring. */
+  readonly #made: AlertEntry[] = [];
+  #nextMade = 0;
   #prunedAt = 0;
 
   get size(): number {
@@ -73,24 +76,25 @@ export class AlertStore {
 
   recordOf(entry: AlertEntry): LogRecord {
     if (entry.record) return entry.record;
-    const record = entry.make?.() ?? {};
-    if (this.#mayKeep(entry)) entry.record = record;
-    return record;
+    entry.record = entry.make?.(entry.index ?? 0) ?? {};
+    this.#remember(entry);
+    return entry.record;
   }
 
   textOf(entry: AlertEntry): string {
-    if (entry.text !== undefined) return entry.text;
-    const text = JSON.stringify(this.recordOf(entry));
-    if (this.#mayKeep(entry)) {
-      entry.text = text;
-      this.#kept += 1;
-    }
-    return text;
+    entry.text ??= JSON.stringify(this.recordOf(entry));
+    return entry.text;
   }
 
-  /** A world of a million records is served from their recipes instead of from memory. */
-  #mayKeep(entry: AlertEntry): boolean {
-    return entry.make === undefined || (this.#kept < TEXTS_KEPT && this.#entries.length <= TEXTS_KEPT);
+  /** What was made longest ago is forgotten: a world of a million alerts lives in their recipes. */
+  #remember(entry: AlertEntry): void {
+    const oldest = this.#made[this.#nextMade];
+    if (oldest) {
+      oldest.record = undefined;
+      oldest.text = undefined;
+    }
+    this.#made[this.#nextMade] = entry;
+    this.#nextMade = (this.#nextMade + 1) % MADE_KEPT;
   }
 
   /** Index after the last entry at or before this time. */
@@ -107,9 +111,6 @@ export class AlertStore {
 
   #prune(now: number): void {
     this.#prunedAt = now;
-    const kept = this.#entries.filter((entry) => !(entry.streamed && entry.at < now - STREAMED_KEPT_MS));
-    if (kept.length === this.#entries.length) return;
-    this.#entries = kept;
-    this.#kept = kept.reduce((sum, entry) => sum + (entry.text === undefined ? 0 : 1), 0);
+    this.#entries = this.#entries.filter((entry) => !(entry.streamed && entry.at < now - STREAMED_KEPT_MS));
   }
 }

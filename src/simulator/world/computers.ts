@@ -1,7 +1,7 @@
 /** The vendor's assets: what is true of a computer, and the record the service shows of it (contract section 4.4). */
 import type { Dice } from '../dice.ts';
 import { ISOLATION_WORDS } from '../vocabulary.ts';
-import type { Host, HostType } from './hosts.ts';
+import { type Host, type HostType, hostNamed } from './hosts.ts';
 
 export type Computer = {
   readonly id: string;
@@ -34,13 +34,16 @@ export type Computer = {
   comment: string;
 };
 
-export type ComputerSpec = { readonly host: Host; readonly id?: string } & Partial<Omit<Computer, 'id' | 'host'>>;
+/** A new computer: of a host, or of a name alone, from which a believable host is made. */
+export type ComputerSpec = ({ readonly host: Host } | { readonly host?: never; readonly name: string }) & {
+  readonly id?: string;
+} & Partial<Omit<Computer, 'id' | 'host'>>;
 export type ComputerChange = Partial<
   Omit<Computer, 'id' | 'host' | 'onlineSince' | 'lastConnection' | 'switching' | 'revertsAt'>
 >;
 
 export function computerFrom(spec: ComputerSpec, dice: Dice, now: number): Computer {
-  const { host } = spec;
+  const host = spec.host ?? hostNamed(spec.name, dice.fork('host'), spec.type ? { type: spec.type } : {});
   const server = host.type === 'Server' || host.type === 'Domain Controller';
   return {
     name: host.name,
@@ -61,6 +64,7 @@ export function computerFrom(spec: ComputerSpec, dice: Dice, now: number): Compu
     groups: [server ? { id: 'g-servers', name: 'Servers' } : { id: 'g-workstations', name: 'Workstations' }],
     comment: '',
     ...spec,
+    host,
     id: spec.id ?? dice.uuid(),
   };
 }

@@ -31,6 +31,8 @@ export type WorldSettings = {
   transitionalWords: boolean;
   /** An order shows in the operation list only this long after it was taken. */
   operationShowsAfterMs: number;
+  /** How far the `Date` of the answers is ahead of the world's clock. */
+  clockSkewMs: number;
 };
 
 export const INSTANT: Readonly<WorldSettings> = {
@@ -52,6 +54,7 @@ export const INSTANT: Readonly<WorldSettings> = {
   agentSwitchMs: 0,
   transitionalWords: false,
   operationShowsAfterMs: 0,
+  clockSkewMs: 0,
 };
 
 export const LIFELIKE: Readonly<WorldSettings> = {
