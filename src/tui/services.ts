@@ -1,6 +1,6 @@
 /** What the console needs besides the engine, as plain data and functions; `compose.ts` provides it. */
 import type { Problem } from '../engine/errors.ts';
-import type { Mode, ProtectRule } from '../engine/settings.ts';
+import type { Limits, Mode, ProtectRule } from '../engine/settings.ts';
 
 export type GatewayOption = {
   readonly id: string;
@@ -66,6 +66,8 @@ export type SeedConfig = {
 
 export interface SetupServices {
   readonly connectors: readonly ConnectorOption[];
+  /** What automatic mode may isolate at most, shown before it can be chosen. */
+  readonly limits: Pick<Limits, 'perCycle' | 'perHour' | 'perDay'>;
   /** Where secrets would go now: the keychain, or the file with mode 0600 when the person agrees. */
   secretStore(): Promise<'keychain' | 'file'>;
   findSeedConfig(): Promise<SeedConfig | null>;

@@ -127,6 +127,7 @@ export const TEXT_FIELD = [
     label: 'reveal',
     help: 'Show or mask a secret',
     group: 'Text field',
+    footer: 2,
   },
   {
     command: 'text.delete-back',

@@ -1,0 +1,163 @@
+/** Lines that a step shows between its question and its list: results, summary, ready lines. Pure. */
+import { wordsOf } from '../../../engine/errors.ts';
+import type { Span } from '../../components/spans.ts';
+import { span } from '../../components/spans.ts';
+import type { Preview } from '../../services.ts';
+import { sanitise } from '../../text/sanitise.ts';
+import { wrapLines } from '../../text/truncate.ts';
+import type { Token } from '../../theme/tokens.ts';
+import { answersOf, choiceOf, connectorOf, keyQuestions } from './answers.ts';
+import { dryRun, keyTest, secretsTo, trial } from './asking.ts';
+import type { SetupRules, SetupState } from './state.ts';
+import { slotOf } from './steps.ts';
+
+export type Line = readonly Span[];
+
+/** A paragraph in lines of at most `width` cells. */
+export function paragraph(text: string, width: number, token?: Token): readonly Line[] {
+  return wrapLines(sanitise(text), width).map((line) => [span(line, token)]);
+}
+
+/** What came of the step so far; empty where nothing is to be told. */
+export function resultLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
+  const slot = slotOf(state.step);
+  if (slot !== null) return keyLines(state, rules, slot, width);
+  switch (state.step) {
+    case 'import':
+      return state.seed === 'looking' || state.seed === null ? [] : seedLines(state.seed, width);
+    case 'filter':
+      return state.place === 'page' ? trialLines(state, rules, width) : [];
+    case 'mode':
+      return state.place === 'page' ? dryRunLines(state, rules, width) : [];
+    case 'schedule':
+      return state.place === 'page' ? scheduleLines(state, rules, width) : [];
+    case 'summary':
+      return summaryLines(state, rules, width);
+    default:
+      return [];
+  }
+}
+
+function seedLines(seed: { readonly path: string; readonly notes: readonly string[] }, width: number) {
+  return [
+    ...paragraph(seed.path, width, 'text.strong'),
+    ...seed.notes.flatMap((note) => paragraph(`- ${note}`, width, 'text.muted')),
+  ];
+}
+
+function keyLines(state: SetupState, rules: SetupRules, slot: string, width: number): readonly Line[] {
+  const test = keyTest(state, rules, slot);
+  if (!test) return [];
+  if (test.answer === null) return [[span('Logging in with it …', 'accent')]];
+  if (test.answer.ok) {
+    const note = test.answer.note === '' ? '' : ` ${test.answer.note}`;
+    return paragraph(`Logged in (${Math.round(test.answer.ms)} ms).${note} Enter goes on.`, width, 'good');
+  }
+  return paragraph(wordsOf(test.answer.problem), width, 'error');
+}
+
+function trialLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
+  const answer = trial(state, rules)?.answer ?? null;
+  if (answer === null) return [[span('Trying it on the last hour …', 'accent')]];
+  if (!('problem' in answer)) return paragraph(`${matches(answer)} in the last hour. Enter goes on.`, width, 'good');
+  const isFilter = answer.problem.code === 'filter';
+  const next = isFilter
+    ? 'Enter goes back to it.'
+    : 'The filter could not be tried. Enter goes on all the same, Esc goes back.';
+  return [...paragraph(wordsOf(answer.problem), width, 'error'), ...paragraph(next, width)];
+}
+
+/** 'matches 47 alerts on 3 machines'. */
+export function matches(preview: Pick<Preview, 'alerts' | 'machines' | 'complete'>): string {
+  const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const least = preview.complete ? '' : 'at least ';
+  return `It matches ${least}${plural(preview.alerts, 'alert')} on ${plural(preview.machines, 'machine')}`;
+}
+
+const MOST_NAMED = 6;
+
+function dryRunLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
+  const { limits } = rules;
+  const limit = `Its limits: at most ${limits.perCycle} machines a cycle, ${limits.perHour} an hour, ${limits.perDay} a day.`;
+  const head = paragraph(limit, width, 'text.strong');
+  const answer = dryRun(state, rules)?.answer ?? null;
+  if (answer === null) return [...head, [span('Looking at what it would have done in this window …', 'accent')]];
+  if ('problem' in answer) {
+    const words = `${wordsOf(answer.problem)} Without a dry run automatic cannot be chosen.`;
+    return [...head, ...paragraph(words, width, 'error')];
+  }
+  const { wouldIsolate, wouldHold } = answer;
+  const window = answersOf(state, rules).window;
+  return [
+    ...head,
+    ...paragraph(`${matches(answer)} in the last ${window}. In this window it would have`, width),
+    ...paragraph(`isolated ${wouldIsolate.length}${named(wouldIsolate)}`, width, wouldIsolate.length ? 'warn' : 'text'),
+    ...paragraph(`left ${wouldHold.length} to a person${wouldHold.length ? ':' : ''}`, width),
+    ...wouldHold
+      .slice(0, MOST_NAMED)
+      .map(
+        ({ host, words }): Line => [
+          span(`  ${sanitise(host)}`, 'text.strong'),
+          span(`  ${sanitise(words)}`, 'text.muted'),
+        ],
+      ),
+    ...(wouldHold.length > MOST_NAMED ? [[span(`  and ${wouldHold.length - MOST_NAMED} more`, 'text.muted')]] : []),
+  ];
+}
+
+function named(hosts: readonly string[]): string {
+  if (hosts.length === 0) return '';
+  const rest = hosts.length > MOST_NAMED ? ` and ${hosts.length - MOST_NAMED} more` : '';
+  return `: ${hosts.slice(0, MOST_NAMED).join(', ')}${rest}`;
+}
+
+function scheduleLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
+  return [
+    ...rules
+      .scheduleLines(answersOf(state, rules))
+      .flatMap(({ title, text }) => [
+        [span(sanitise(title), 'text.strong')],
+        ...text.split('\n').flatMap((line) => paragraph(line, width, 'accent')),
+      ]),
+    ...paragraph('"cordon schedule" prints them again, outside of this screen. Enter goes on.', width, 'text.muted'),
+  ];
+}
+
+function summaryLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
+  const saving = state.saving?.answer ?? null;
+  const result =
+    saving === null
+      ? []
+      : 'saved' in saving
+        ? paragraph(`Saved: ${saving.saved}. Enter opens the console.`, width, 'good')
+        : paragraph(wordsOf(saving.problem), width, 'error');
+  const facts = summaryFacts(state, rules).map(
+    ([name, value]): Line => [span(name.padEnd(12), 'text.muted'), span(sanitise(value))],
+  );
+  return [...facts, [span(' ')], ...result, ...(state.saving && saving === null ? [[span('Saving …', 'accent')]] : [])];
+}
+
+function summaryFacts(state: SetupState, rules: SetupRules): readonly (readonly [string, string])[] {
+  const answers = answersOf(state, rules);
+  const { schedule } = answers;
+  const to = secretsTo(state, rules);
+  const kept = to === 'keychain' ? 'in the keychain' : to === 'file' ? 'in a file with mode 0600' : 'not kept';
+  const keys = keyQuestions(state, rules).map((question): readonly [string, string] => [
+    'Key',
+    `${question.title}: ${question.fromEnvironment ? 'from the environment' : `logged in, ${kept}`}`,
+  ]);
+  const when =
+    schedule.kind === 'once'
+      ? 'once'
+      : `every ${schedule.interval} by the ${schedule.kind === 'watch' ? 'built-in watch' : 'system scheduler'}`;
+  return [
+    ['System', connectorOf(state, rules)?.title ?? ''],
+    ['Gateway', answers.gateway],
+    ...keys,
+    ['Filter', choiceOf(state, rules, 'filter') === 'default' ? `default: ${answers.filter}` : answers.filter],
+    ['Window', answers.window],
+    ['Mode', answers.mode],
+    ['Schedule', when],
+    ['Protected', answers.protect.map((rule) => rule.value).join(', ') || 'none by name'],
+  ];
+}

@@ -1,0 +1,96 @@
+/** The list at hand: what can be chosen on a step, and what is preselected. Pure. */
+import type { Choice } from '../../components/select.tsx';
+import { choiceOf, connectorOf, INTERVALS, keyQuestions, WINDOWS } from './answers.ts';
+import { dryRun, keyTest, mayBeAutomatic } from './asking.ts';
+import type { SetupRules, SetupState } from './state.ts';
+import { slotOf } from './steps.ts';
+
+export type List = { readonly choices: readonly Choice[]; readonly initial: string };
+
+const HOURS: Readonly<Record<string, string>> = { '1h': '1 hour', '6h': '6 hours', '12h': '12 hours' };
+
+/** Null where nothing is chosen from a list at this place. */
+export function listAtHand(state: SetupState, rules: SetupRules): List | null {
+  if (state.place === 'page') return state.step === 'mode' ? afterDryRun(state, rules) : null;
+  if (state.place !== 'list') return null;
+  const slot = slotOf(state.step);
+  if (slot !== null) return swapOffer(state, rules, slot);
+  const initial = state.step in CHOICES ? choiceOf(state, rules, state.step as keyof typeof CHOICES) : '';
+  const choices = CHOICES[state.step as keyof typeof CHOICES]?.(state, rules) ?? [];
+  return { choices, initial };
+}
+
+const CHOICES = {
+  import: () => [
+    { value: 'yes', label: 'Yes, fill in its answers' },
+    { value: 'no', label: 'No, start with empty pages' },
+  ],
+  connector: (_state: SetupState, rules: SetupRules) =>
+    rules.connectors.map((each) => ({ value: each.id, label: each.title })),
+  gateway: gatewayChoices,
+  filter: (state: SetupState, rules: SetupRules) => [
+    { value: 'default', label: 'The default', note: connectorOf(state, rules)?.defaultFilter },
+    { value: 'own', label: 'An own filter', note: 'parsed as you type' },
+  ],
+  window: () => [
+    ...WINDOWS.map((value) => ({ value, label: HOURS[value] ?? value })),
+    { value: 'own', label: 'Another span', note: 'hours, days, weeks or months: 36h, 2d, 1w, 1mo' },
+  ],
+  mode: () => [
+    { value: 'approve', label: 'Approve', note: 'it proposes, you confirm each isolation' },
+    { value: 'observe', label: 'Observe', note: 'it only looks' },
+    {
+      value: 'automatic',
+      label: 'Automatic',
+      note: 'it isolates by itself, inside its limits; shows its dry run first',
+    },
+  ],
+  schedule: () => [
+    { value: 'watch:15s', label: 'Watch, every 15 seconds' },
+    ...INTERVALS.map((value) => ({ value: `watch:${value}`, label: `Watch, every ${HOURS[value]}` })),
+    { value: 'watch:own', label: 'Watch, another interval' },
+    { value: 'once', label: 'Once', note: 'a single cycle each time it is started' },
+    ...INTERVALS.map((value) => ({ value: `system:${value}`, label: `System scheduler, every ${HOURS[value]}` })),
+    { value: 'system:own', label: 'System scheduler, another interval' },
+  ],
+  secrets: () => [
+    { value: 'file', label: 'Yes, write the file', note: 'mode 0600' },
+    { value: 'none', label: 'No, do not keep the keys', note: 'I give them by environment variables' },
+  ],
+} satisfies Partial<Record<string, (state: SetupState, rules: SetupRules) => readonly Choice[]>>;
+
+function gatewayChoices(state: SetupState, rules: SetupRules): readonly Choice[] {
+  const listed = (connectorOf(state, rules)?.gateways ?? []).map(({ id, label, url, uncertain }) => {
+    const ms = state.latency[url];
+    const parts = [hostOf(url), uncertain ? 'not confirmed' : '', typeof ms === 'number' ? `${Math.round(ms)} ms` : ''];
+    return { value: id, label, note: parts.filter((part) => part !== '').join(' · ') };
+  });
+  return [...listed, { value: 'own', label: 'Another gateway', note: 'type or paste its address' }];
+}
+
+function hostOf(url: string): string {
+  return url.replace(/^https:\/\//, '');
+}
+
+function swapOffer(state: SetupState, rules: SetupRules, slot: string): List | null {
+  const answer = keyTest(state, rules, slot)?.answer ?? null;
+  const other = answer && !answer.ok ? keyQuestions(state, rules).find((each) => each.slot === answer.belongsTo) : null;
+  if (!other) return null;
+  return {
+    choices: [
+      { value: 'swap', label: `Use it as the key of: ${other.title}` },
+      { value: 'again', label: 'Correct it here' },
+    ],
+    initial: 'swap',
+  };
+}
+
+function afterDryRun(state: SetupState, rules: SetupRules): List | null {
+  const answer = dryRun(state, rules)?.answer ?? null;
+  if (answer === null) return null;
+  const stay: Choice = { value: 'approve', label: 'Stay with approve' };
+  if (!mayBeAutomatic(state, rules)) {
+    return { choices: [stay, { value: 'automatic', label: 'Try the dry run again' }], initial: 'approve' };
+  }
+  return { choices: [stay, { value: 'automatic', label: 'Turn automatic on' }], initial: 'approve' };
+}

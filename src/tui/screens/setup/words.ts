@@ -1,0 +1,66 @@
+/** What each step says: its name, its question, and what a person needs to answer it. Pure. */
+import { keyQuestions } from './answers.ts';
+import type { SetupRules, SetupState, StepId } from './state.ts';
+import { slotOf } from './steps.ts';
+
+export type StepWords = { readonly title: string; readonly question: string; readonly help: string };
+
+const WORDS: Readonly<Record<Exclude<StepId, `key:${string}`>, StepWords>> = {
+  import: {
+    title: 'Existing configuration',
+    question: 'Take over the configuration found here?',
+    help: 'Its answers are filled in on the pages that follow, and its keys are tested like any other. Nothing is changed in the file.',
+  },
+  connector: {
+    title: 'System',
+    question: 'Whose alerts are watched?',
+    help: 'Isolation goes through the same system.',
+  },
+  gateway: {
+    title: 'Region gateway',
+    question: 'In which region is your tenant?',
+    help: 'A tenant and its keys exist in exactly one region; a key is refused by every other gateway.',
+  },
+  filter: {
+    title: 'Filter',
+    question: 'Which alerts are looked for?',
+    help: 'The filter goes to the service as it stands. It is tried on the last hour before you go on.',
+  },
+  window: {
+    title: 'Window',
+    question: 'How far back does the first search look?',
+    help: 'Later searches go on where the last one ended.',
+  },
+  mode: {
+    title: 'Mode',
+    question: 'Who decides that a machine is isolated?',
+    help: 'You can isolate by hand in every mode. Automatic can be chosen only after its dry run has been shown.',
+  },
+  schedule: {
+    title: 'Schedule',
+    question: 'How often is searched?',
+    help: 'The built-in watch runs while the console (or "cordon watch") is open; the system scheduler runs single cycles.',
+  },
+  protect: {
+    title: 'Protected machines',
+    question: 'Which machines must never be isolated without a typed name?',
+    help: 'Host names or patterns, parted by commas: DC-*, *-SQL, reception-1. Servers and domain controllers are kept from automation in any case. May stay empty.',
+  },
+  secrets: {
+    title: 'Where the keys are kept',
+    question: 'There is no keychain here. Write the keys to a file?',
+    help: 'The file has mode 0600: only your own user can read it. Without it the keys must come from the environment at each start.',
+  },
+  summary: { title: 'Summary', question: 'Save these answers?', help: 'Esc goes back and changes them.' },
+};
+
+export function wordsOfStep(state: SetupState, rules: SetupRules): StepWords {
+  const slot = slotOf(state.step);
+  if (slot === null) return WORDS[state.step as keyof typeof WORDS];
+  const question = keyQuestions(state, rules).find((each) => each.slot === slot);
+  return {
+    title: question?.title ?? slot,
+    question: question?.fromEnvironment ? 'This key is given by the environment.' : 'Enter the key pair.',
+    help: question?.help ?? '',
+  };
+}

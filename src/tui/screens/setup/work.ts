@@ -1,0 +1,143 @@
+/** What the setup has under way at the services: derived from its state, started and aborted by a hook. */
+import { useEffect, useRef } from 'react';
+import { toProblem } from '../../../engine/errors.ts';
+import type { SetupServices } from '../../services.ts';
+import { answersOf, connectorOf, gatewayOf, keyQuestions, pairOf } from './answers.ts';
+import { secretsTo, TRIAL_WINDOW } from './asking.ts';
+import type { SetupAction } from './reducer.ts';
+import type { SetupRules, SetupState } from './state.ts';
+
+export type Work = {
+  /** Names this very piece of work: the same name is not started twice. */
+  readonly name: string;
+  /** Does it; the answer is an action. May throw: a failure becomes words where there is a place for them. */
+  readonly run: (services: SetupServices, signal: AbortSignal) => Promise<SetupAction>;
+};
+
+/** The work that the state waits for. Pure: nothing is started here. */
+export function worksOf(state: SetupState, rules: SetupRules): readonly Work[] {
+  return [
+    ...lookingWorks(state),
+    ...latencyWorks(state, rules),
+    ...keyWorks(state, rules),
+    ...previewWorks(state, rules),
+  ];
+}
+
+function lookingWorks(state: SetupState): readonly Work[] {
+  const works: Work[] = [];
+  if (state.seed === 'looking') {
+    works.push({
+      name: 'seed',
+      run: async (services) => ({ type: 'seed', seed: await services.findSeedConfig().catch(() => null) }),
+    });
+  }
+  if (state.store === 'looking') {
+    works.push({
+      name: 'store',
+      run: async (services) => ({ type: 'store', store: await services.secretStore().catch(() => 'file' as const) }),
+    });
+  }
+  return works;
+}
+
+function latencyWorks(state: SetupState, rules: SetupRules): readonly Work[] {
+  if (state.step !== 'gateway') return [];
+  return (connectorOf(state, rules)?.gateways ?? [])
+    .filter(({ url }) => !(url in state.latency))
+    .map(({ url }) => ({
+      name: `latency ${url}`,
+      run: async (services, signal) => ({
+        type: 'latency',
+        gateway: url,
+        ms: await services.latency(url, signal).catch(() => null),
+      }),
+    }));
+}
+
+function keyWorks(state: SetupState, rules: SetupRules): readonly Work[] {
+  const connector = connectorOf(state, rules)?.id ?? '';
+  return keyQuestions(state, rules).flatMap((question) => {
+    const test = state.keyTests[question.slot];
+    if (!test || test.answer !== null) return [];
+    const { slot } = question;
+    const pair = pairOf(state, question);
+    const gateway = gatewayOf(state, rules);
+    return [
+      {
+        name: `key ${slot} ${test.attempt}`,
+        run: async (services: SetupServices, signal: AbortSignal): Promise<SetupAction> => {
+          const answer = await services
+            .testKey(connector, gateway, slot, pair, signal)
+            .catch((thrown: unknown) => ({ ok: false as const, problem: toProblem(thrown) }));
+          return { type: 'key-test', slot, attempt: test.attempt, answer };
+        },
+      },
+    ];
+  });
+}
+
+function previewWorks(state: SetupState, rules: SetupRules): readonly Work[] {
+  const works: Work[] = [];
+  const answers = answersOf(state, rules);
+  const { trial, dryRun, saving } = state;
+  if (trial && trial.answer === null) works.push(preview('trial', trial.attempt, { ...answers, window: TRIAL_WINDOW }));
+  if (dryRun && dryRun.answer === null) works.push(preview('dry-run', dryRun.attempt, answers));
+  if (saving && saving.answer === null) {
+    const to = secretsTo(state, rules);
+    works.push({
+      name: `save ${saving.attempt}`,
+      run: async (services) => {
+        const kept = to === null ? { ...answers, keys: {} } : answers;
+        const answer = await services
+          .save(kept, to ?? 'file')
+          .catch((thrown: unknown) => ({ problem: toProblem(thrown) }));
+        return { type: 'save', attempt: saving.attempt, answer };
+      },
+    });
+  }
+  return works;
+}
+
+function preview(type: 'trial' | 'dry-run', attempt: number, answers: ReturnType<typeof answersOf>): Work {
+  return {
+    name: `${type} ${attempt}`,
+    run: async (services, signal) => {
+      const answer = await services
+        .preview(answers, type === 'dry-run', signal)
+        .catch((thrown: unknown) => ({ problem: toProblem(thrown) }));
+      return { type, attempt, answer };
+    },
+  };
+}
+
+/** Starts what the state waits for, aborts what it no longer waits for, hands answers on. Saving is never aborted. */
+export function useWorks(
+  works: readonly Work[],
+  services: SetupServices,
+  dispatch: (action: SetupAction) => void,
+): void {
+  const running = useRef(new Map<string, AbortController>());
+  useEffect(() => {
+    const wanted = new Set(works.map((work) => work.name));
+    for (const [name, controller] of running.current) {
+      if (wanted.has(name)) continue;
+      running.current.delete(name);
+      controller.abort();
+    }
+    for (const work of works) {
+      if (running.current.has(work.name)) continue;
+      const controller = new AbortController();
+      running.current.set(work.name, controller);
+      void work.run(services, controller.signal).then((action) => {
+        if (!controller.signal.aborted) dispatch(action);
+      });
+    }
+  });
+  useEffect(() => {
+    const started = running.current;
+    return () => {
+      for (const controller of started.values()) controller.abort();
+    };
+  }, []);
+}

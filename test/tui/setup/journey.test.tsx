@@ -1,0 +1,352 @@
+import { useWindowSize } from 'ink';
+import { describe, expect, it } from 'vitest';
+import { type SavedSetup, SetupScreen } from '../../../src/tui/screens/setup/setup-screen.tsx';
+import type { SetupServices } from '../../../src/tui/services.ts';
+import { THEMES } from '../../../src/tui/theme/themes.ts';
+import { openOnScreen } from '../../support/on-screen.tsx';
+import { DEFAULT_FILTER, fakeServices, GATEWAY_EU } from './fake-services.ts';
+
+async function openSetup(overrides: Partial<SetupServices> = {}, size = { columns: 80, rows: 24 }) {
+  const services = fakeServices(overrides);
+  const ended: { done: SavedSetup | null; left: number } = { done: null, left: 0 };
+  function Sized() {
+    return (
+      <SetupScreen
+        services={services}
+        onDone={(saved) => {
+          ended.done = saved;
+        }}
+        onLeave={() => {
+          ended.left += 1;
+        }}
+        size={useWindowSize()}
+        theme={THEMES.mono}
+      />
+    );
+  }
+  const app = await openOnScreen(<Sized />, { ...size, alternateScreen: true });
+  return { app, services, ended };
+}
+
+async function passKeys(app: Awaited<ReturnType<typeof openSetup>>['app']) {
+  await app.until('Infinity Events key');
+  await app.type('ev-id');
+  await app.press('enter');
+  await app.paste('ev-secret\n');
+  await app.press('enter');
+  await app.until('Logged in (120 ms)');
+  await app.press('enter');
+  await app.until('Harmony Endpoint key');
+  await app.type('ep-id');
+  await app.press('enter');
+  await app.type('ep-secret');
+  await app.press('enter');
+  await app.until('Logged in (120 ms)');
+  await app.press('enter');
+}
+
+describe('the setup, by keys', () => {
+  it('walks from the region to saved answers', async () => {
+    const { app, services, ended } = await openSetup();
+    await app.until('In which region is your tenant?');
+    await app.until('42 ms');
+    expect(app.text()).toContain('step 1 of 9');
+    expect(app.text()).toMatch(/Singapore.*not confirmed/);
+    expect(app.text()).toContain('› Europe');
+    await app.press('enter');
+    await passKeys(app);
+
+    await app.until('Which alerts are looked for?');
+    expect(app.text()).toContain('step 4 of 9');
+    await app.press('enter');
+    await app.until('It matches 47 alerts on 3 machines in the last hour.');
+    await app.press('enter');
+    await app.until('How far back');
+    await app.press('j', 'enter');
+    await app.until('Who decides');
+    expect(app.text()).toContain('› Approve');
+    await app.press('enter');
+    await app.until('How often is searched?');
+    expect(app.text()).toContain('› Watch, every 15 seconds');
+    await app.press('enter');
+    await app.until('Which machines must never');
+    await app.type('DC-*, quiet-1');
+    await app.press('enter');
+
+    const summary = await app.until('Save these answers?');
+    expect(summary).toContain(GATEWAY_EU);
+    expect(summary).toContain('DC-*, quiet-1');
+    expect(summary).toContain('in the keychain');
+    expect(summary).not.toContain('secret');
+    await app.press('enter');
+    await app.until('Saved: /home/ana/.config/cordon/settings.json');
+    expect(ended.done).toBeNull();
+    await app.press('enter');
+    expect(ended.done?.answers).toEqual({
+      connector: 'harmony',
+      gateway: GATEWAY_EU,
+      keys: { events: { id: 'ev-id', secret: 'ev-secret' }, endpoint: { id: 'ep-id', secret: 'ep-secret' } },
+      filter: DEFAULT_FILTER,
+      window: '6h',
+      mode: 'approve',
+      schedule: { kind: 'watch', interval: '15s' },
+      protect: [
+        { match: 'glob', value: 'DC-*' },
+        { match: 'glob', value: 'quiet-1' },
+      ],
+    });
+    expect(services.asked).toEqual([
+      { name: 'test events', detail: `${GATEWAY_EU} ev-id` },
+      { name: 'test endpoint', detail: `${GATEWAY_EU} ep-id` },
+      { name: 'trial', detail: `${DEFAULT_FILTER} 1h` },
+      { name: 'save', detail: 'keychain' },
+    ]);
+    await app.unmount();
+  });
+
+  it('masks a secret, reveals it on demand, and says next to it why it was refused', async () => {
+    const { app } = await openSetup();
+    await app.press('enter');
+    await app.until('Infinity Events key');
+    await app.type('ev-id');
+    await app.press('tab');
+    await app.type('wrong quit y');
+    expect(app.text()).not.toContain('wrong');
+    expect(app.text()).toContain('*'.repeat('wrong quit y'.length));
+    await app.press('ctrl+r');
+    expect(app.text()).toContain('wrong quit y');
+    await app.press('ctrl+r', 'enter');
+    await app.until('The gateway refused the key (401). Check both parts.');
+    expect(app.text()).toContain('step 2 of 9');
+    await app.press('ctrl+u');
+    await app.type('ev-secret');
+    await app.press('enter');
+    await app.until('Logged in');
+    await app.unmount();
+  });
+
+  it('recognises a swapped pair and puts it where it belongs', async () => {
+    const { app, services } = await openSetup();
+    await app.press('enter');
+    await app.until('Infinity Events key');
+    await app.type('ep-id');
+    await app.press('enter');
+    await app.type('ep-secret');
+    await app.press('enter');
+    await app.until('Use it as the key of: Harmony Endpoint key');
+    await app.press('enter');
+    await app.type('ev-id');
+    await app.press('enter');
+    await app.type('ev-secret');
+    await app.press('enter');
+    await app.until('Logged in');
+    await app.press('enter');
+    const other = await app.until('step 3 of 9');
+    expect(other).toContain('ep-id');
+    await app.press('enter');
+    await app.until('Logged in');
+    expect(services.asked.at(-1)).toEqual({ name: 'test endpoint', detail: `${GATEWAY_EU} ep-id` });
+    await app.unmount();
+  });
+
+  it('shows the caret at the error of a filter while it is typed', async () => {
+    const { app } = await openSetup();
+    await app.press('enter');
+    await passKeys(app);
+    await app.until('Which alerts are looked for?');
+    await app.press('j', 'enter');
+    await app.type('severity:("High"');
+    const typed = await app.until('The bracket is never closed.');
+    const rows = typed.split('\n');
+    const fieldRow = rows.find((line) => line.includes('severity:('));
+    const caretRow = rows[rows.indexOf(fieldRow ?? '') + 1];
+    expect(caretRow?.indexOf('^')).toBe(fieldRow?.indexOf('('));
+    await app.press('enter');
+    expect(app.text()).toContain('The bracket is never closed.');
+    await app.type(')');
+    expect(app.text()).not.toContain('never closed');
+    await app.press('enter');
+    await app.until('It matches 47 alerts');
+    await app.unmount();
+  });
+
+  it('shows the dry run before automatic can be taken, with Stay in front', async () => {
+    const { app, services } = await openSetup();
+    await app.press('enter');
+    await passKeys(app);
+    await app.until('Which alerts');
+    await app.press('enter');
+    await app.until('It matches');
+    await app.press('enter');
+    await app.until('How far back');
+    await app.press('enter');
+    await app.until('Who decides');
+    await app.press('j', 'j', 'enter');
+    const shown = await app.until('Turn automatic on');
+    expect(shown).toContain('at most 3 machines a cycle, 10 an hour, 25 a day');
+    expect(shown).toContain('isolated 1: FIN-LT-07');
+    expect(shown).toMatch(/SQL-01\s+a server/);
+    expect(shown).toContain('› Stay with approve');
+    expect(services.asked.at(-1)?.name).toBe('dry run');
+    await app.press('j', 'enter');
+    await app.until('How often is searched?');
+    await app.press('k', 'k', 'enter');
+    const lines = await app.until('crontab');
+    expect(lines).toContain('"kind":"system","interval":"12h"');
+    await app.unmount();
+  });
+
+  it('goes back step by step with every answer kept, and leaves only when asked twice', async () => {
+    const { app, ended } = await openSetup();
+    await app.press('j', 'enter');
+    await app.until('Infinity Events key');
+    await app.type('ev-id');
+    await app.press('esc');
+    await app.until('In which region');
+    expect(app.text()).toContain('› United States');
+    await app.press('esc', 'esc');
+    expect(app.text()).toContain('In which region');
+    await app.press('enter');
+    await app.until('ev-id');
+    await app.press('esc');
+    await app.until('In which region');
+    await app.press('q');
+    expect(app.text()).toContain('Leave the setup? Nothing is saved.');
+    await app.press('j');
+    expect(app.text()).not.toContain('Leave the setup?');
+    expect(ended.left).toBe(0);
+    await app.press('q', 'q');
+    expect(ended.left).toBe(1);
+    await app.unmount();
+  });
+
+  it('leaves from a field by Ctrl-C pressed twice, while q stays a letter', async () => {
+    const { app, ended } = await openSetup();
+    await app.press('enter');
+    await app.until('Infinity Events key');
+    await app.type('qq');
+    expect(ended.left).toBe(0);
+    await app.press('ctrl+c', 'ctrl+c');
+    expect(ended.left).toBe(1);
+    await app.unmount();
+  });
+
+  it('asks before secrets go to a file, and saves without them where that is refused', async () => {
+    const { app, services } = await openSetup({ secretStore: async () => 'file' });
+    await app.until('of 10');
+    await app.press('enter');
+    await passKeys(app);
+    for (const wanted of ['Which alerts', 'It matches', 'How far', 'Who decides', 'How often', 'must never']) {
+      await app.until(wanted);
+      await app.press('enter');
+    }
+    await app.until('There is no keychain here.');
+    await app.press('j', 'enter');
+    await app.until('not kept');
+    await app.press('enter');
+    await app.until('Saved:');
+    expect(services.saved.at(-1)?.keys).toEqual({});
+    await app.unmount();
+  });
+
+  it('offers a configuration found beside it, keys of the environment need no typing', async () => {
+    const base = fakeServices();
+    const [harmony] = base.connectors;
+    const connectors = harmony
+      ? [{ ...harmony, keys: harmony.keys.map((key) => ({ ...key, fromEnvironment: true })) }]
+      : [];
+    const { app, services } = await openSetup({
+      connectors,
+      findSeedConfig: async () => ({
+        path: '/work/config.json',
+        answers: { filter: 'severity:"Low"', window: '12h' },
+        notes: ['approval_required is false: comes in as approve'],
+      }),
+    });
+    const offer = await app.until('Take over the configuration found here?');
+    expect(offer).toContain('/work/config.json');
+    expect(offer).toContain('comes in as approve');
+    await app.press('enter');
+    await app.until('In which region');
+    await app.press('enter');
+    await app.until('given by the environment');
+    await app.press('enter');
+    await app.until('Logged in');
+    expect(services.asked).toEqual([{ name: 'test events', detail: `${GATEWAY_EU} environment` }]);
+    await app.unmount();
+  });
+
+  it('tells what failed and how to go on where saving does not work', async () => {
+    let tries = 0;
+    const { app, ended } = await openSetup({
+      save: async () => {
+        tries += 1;
+        if (tries === 1)
+          return { problem: { code: 'settings', what: 'The folder is read-only.', next: 'Set CORDON_HOME.' } };
+        return { saved: 'settings.json' };
+      },
+    });
+    await app.press('enter');
+    await passKeys(app);
+    for (const wanted of ['Which alerts', 'It matches', 'How far', 'Who decides', 'How often', 'must never']) {
+      await app.until(wanted);
+      await app.press('enter');
+    }
+    await app.until('Save these answers?');
+    await app.press('enter');
+    await app.until('The folder is read-only. Set CORDON_HOME.');
+    await app.press('enter');
+    await app.until('Saved: settings.json');
+    await app.press('enter');
+    expect(ended.done?.saved).toBe('settings.json');
+    await app.unmount();
+  });
+
+  it('shows no byte of a service that the terminal would obey', async () => {
+    const { app } = await openSetup({
+      testKey: async () => ({ ok: false, problem: { code: 'service', what: 'odd \x1b]52;c;eA==\x07 answer\x1b[2J' } }),
+    });
+    await app.press('enter');
+    await app.until('Infinity Events key');
+    await app.type('a');
+    await app.press('enter');
+    await app.type('b');
+    await app.press('enter');
+    await app.until('odd ▯]52;c;eA==▯ answer▯[2J');
+    await app.unmount();
+  });
+
+  it.each([
+    { columns: 60, rows: 12 },
+    { columns: 80, rows: 24 },
+    { columns: 200, rows: 60 },
+  ])('fits $columns×$rows on every page, footer and all', async (size) => {
+    const { app } = await openSetup({ secretStore: async () => 'file' }, size);
+    const fits = (page: string) => {
+      const lines = app.lines();
+      expect(lines.length, page).toBe(size.rows);
+      expect(lines[0], page).toContain('Cordon setup');
+      expect(lines.at(-1), page).toMatch(/Esc back|Enter/);
+    };
+    await app.until('Region gateway');
+    fits('gateway');
+    await app.press('enter');
+    await app.until('Infinity Events key');
+    fits('key');
+    await passKeys(app);
+    for (const wanted of ['Filter', 'It matches', 'Window', 'Mode', 'Schedule', 'Protected machines', 'kept']) {
+      await app.until(wanted);
+      fits(wanted);
+      await app.press('enter');
+    }
+    await app.until('Summary');
+    fits('summary');
+    await app.unmount();
+  });
+
+  it('asks for more room where there is too little', async () => {
+    const { app } = await openSetup({}, { columns: 40, rows: 8 });
+    expect(app.text()).toContain('Cordon needs 60×12');
+    await app.unmount();
+  });
+});
