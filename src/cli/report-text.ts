@@ -34,17 +34,19 @@ export function machineLines(machines: readonly MachineReport[], paint: Paint, a
   return left > 0 ? [...lines, `  … and ${left} more; -v lists them all, and the report has them.`] : lines;
 }
 
-/** Why machines ended as they did: one line for each outcome and reason, with the machines it holds for. */
+/**
+ * Why machines are left for a person, those that are only proposed apart: the list of what to do next names them. One
+ * line for all machines of one reason.
+ */
 export function reasonLines(machines: readonly MachineReport[]): string[] {
   const hosts = new Map<string, string[]>();
-  for (const machine of machines) {
-    if (machine.reason === '' || !OUTCOMES[machine.outcome].forPerson) continue;
-    const key = `${machine.outcome}: ${printable(machine.reason)}`;
-    hosts.set(key, [...(hosts.get(key) ?? []), printable(machine.hostname)]);
+  for (const { hostname, outcome, reason } of machines) {
+    if (reason === '' || outcome === 'proposed' || !OUTCOMES[outcome].forPerson) continue;
+    hosts.set(reason, [...(hosts.get(reason) ?? []), printable(hostname)]);
   }
   return [...hosts].map(([reason, names]) => {
-    const some = names.slice(0, 3).join(', ');
-    return `  ${some}${names.length > 3 ? ` and ${names.length - 3} more` : ''}: ${reason.replace(/^\w+: /, '')}`;
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    return `  ${names.slice(0, 3).join(', ')}${more}: ${printable(reason)}`;
   });
 }
 
@@ -55,7 +57,8 @@ export function outcomeSummary(outcomes: readonly (Outcome | ReleaseOutcome)[]):
   return [...counts].map(([outcome, count]) => `${count} ${OUTCOMES[outcome].word}`).join('; ');
 }
 
-export function reportLines(report: ExecutionReport, path: string | null, paint: Paint, all: boolean): string[] {
+/** `place`: where the report lies, in words; null: nowhere. */
+export function reportLines(report: ExecutionReport, place: string | null, paint: Paint, all: boolean): string[] {
   const { alerts, complete } = report.metrics;
   const machines = report.machines_processed;
   const lines: string[] = [];
@@ -72,12 +75,12 @@ export function reportLines(report: ExecutionReport, path: string | null, paint:
   if (machines.length === 0 && extras.length > 0) lines.push(`${extras.join(', ')}.`);
   if (!complete) lines.push(paint.tone('warn', 'A part of the window could not be had: the report says which.'));
   const reasons = reasonLines(machines);
-  if (reasons.length > 0) lines.push('', 'Left for a person:', ...reasons);
+  if (reasons.length > 0) lines.push('', 'Why:', ...reasons);
   if (report.recommendations.length > 0) {
     lines.push('', 'To do next:', ...report.recommendations.map((text) => `  ${printable(text)}`));
   }
   lines.push('');
-  if (path !== null) lines.push(`Report  ${printable(path)}`);
+  if (place !== null) lines.push(`Report  ${printable(place)}`);
   const head = report.audit_head;
   if (head) lines.push(`Audit   ${counted(head.count, 'record')}, head ${head.hash}`);
   return lines;

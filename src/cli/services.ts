@@ -30,10 +30,10 @@ export interface Session {
   readonly run: string;
   /** E.g. "Harmony Endpoint". */
   readonly title: string;
-  /** Host of the gateway. */
+  /** Host of the gateway, or what a demo calls its own. */
   readonly gateway: string;
-  /** Where this run's files are kept after a demo with `--keep`; null where nothing is kept, or no demo. */
-  readonly kept: string | null;
+  /** The home of a demo, and whether it stays when the session is closed; null: no demo. */
+  readonly demo: { readonly home: string; readonly kept: boolean } | null;
   /** Things a person should know before the work starts, e.g. that a file of keys is open to others. */
   readonly warnings: readonly string[];
   /** The report this run wrote last. */

@@ -2,6 +2,7 @@
  * Where words go: to standard output, or to standard error when standard output carries a JSON document; nowhere
  * when the command is to be quiet. Problems are always told.
  */
+import stringWidth from 'string-width';
 import type { Problem } from '../engine/errors.ts';
 import type { Io } from './io.ts';
 import { createPaint, type Paint } from './paint.ts';
@@ -15,18 +16,24 @@ export interface Voice {
   /** One step, where `--verbose` asks for it. */
   step(line: string): void;
   warn(line: string): void;
-  /** A failure in words: what happened, what it affects, what to do next. */
-  problem(problem: Problem): void;
+  /** A failure in words: what happened, what it affects, what to do next; a caret under the place in the filter. */
+  problem(problem: Problem, filter?: string | null): void;
   /** The one JSON document; nothing happens without `--json`. */
   document(value: unknown): void;
 }
 
 export type VoiceFlags = { readonly json: boolean; readonly quiet: boolean; readonly verbose: boolean };
 
-/** The words of a problem, one part a line; a filter's error with the place under it. */
-export function problemLines(problem: Problem): string[] {
+const INDENT = ' '.repeat('cordon: '.length);
+
+/** The words of a problem, one part a line; where the filter is at hand, with the place of its error. */
+export function problemLines(problem: Problem, filter: string | null = null): string[] {
   const lines = [`cordon: ${printable(problem.what)}`];
-  for (const part of [problem.affects, problem.next]) if (part) lines.push(`        ${printable(part)}`);
+  if (filter !== null && problem.column !== undefined) {
+    const before = stringWidth(printable(filter.slice(0, problem.column)));
+    lines.push(`${INDENT}${printable(filter)}`, `${INDENT}${' '.repeat(before)}^`);
+  }
+  for (const part of [problem.affects, problem.next]) if (part) lines.push(`${INDENT}${printable(part)}`);
   return lines;
 }
 
@@ -52,8 +59,8 @@ export function createVoice(io: Io, flags: VoiceFlags): Voice {
     warn(line) {
       io.err(`${strict.tone('warn', printable(line))}\n`);
     },
-    problem(problem) {
-      const [first = '', ...rest] = problemLines(problem);
+    problem(problem, filter = null) {
+      const [first = '', ...rest] = problemLines(problem, filter);
       io.err(`${[strict.tone('bad', first), ...rest].join('\n')}\n`);
     },
     document(value) {

@@ -1,5 +1,6 @@
 /** Key pairs from a file of `id|secret` lines (`--auth FILE`). */
 import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { KeyPair } from '../connectors/connector.ts';
 import { type Problem, ServiceError } from '../engine/errors.ts';
 
@@ -28,11 +29,11 @@ export function parseAuthLines(text: string, name: string): KeyPair[] {
 }
 
 /** Reads the file; warns where others on this machine may read it too. Throws ServiceError `settings`. */
-export async function readAuthFile(path: string): Promise<AuthFile> {
+export async function readAuthFile(path: string, folder = process.cwd()): Promise<AuthFile> {
   let text: string;
   let mode: number;
   try {
-    [text, { mode }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    [text, { mode }] = await Promise.all([readFile(resolve(folder, path), 'utf8'), stat(resolve(folder, path))]);
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
     throw off(`The file "${path}" that --auth names ${why}.`, 'It holds one "id|secret" line for each key.');

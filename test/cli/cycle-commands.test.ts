@@ -26,7 +26,7 @@ describe('cordon run', () => {
 
 48 alerts on 2 machines: 1 isolated, verified; 1 held.
 
-Left for a person:
+Why:
   HR-WS-112: Protected by name.
 
 Report  ${PATH}

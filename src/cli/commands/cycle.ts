@@ -4,7 +4,7 @@ import type { Io } from '../io.ts';
 import { reportLines } from '../report-text.ts';
 import type { Opened, Purpose, Services, Session } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
-import { orderProblems, untilStopped } from './ending.ts';
+import { orderProblems, placeOf, tellKept, untilStopped } from './ending.ts';
 
 type CyclePurpose = Extract<Purpose, { kind: 'run' | 'watch' | 'ingest' }>;
 
@@ -35,8 +35,8 @@ function spanOf(ms: number): string {
 }
 
 /** Tells of a session that could not begin; answers the exit code. */
-export function refuse(opened: Extract<Opened, { ok: false }>, voice: Voice): number {
-  voice.problem(opened.problem);
+export function refuse(opened: Extract<Opened, { ok: false }>, voice: Voice, filter: string | null = null): number {
+  voice.problem(opened.problem, filter);
   if (opened.written) voice.say(`Report  ${opened.written.path}`);
   voice.document(opened.written?.report ?? problemDocument(opened.problem));
   return exitCodeOf({ problem: opened.problem });
@@ -44,15 +44,15 @@ export function refuse(opened: Extract<Opened, { ok: false }>, voice: Voice): nu
 
 export async function runCycle(io: Io, services: Services, voice: Voice, purpose: CyclePurpose): Promise<number> {
   const opened = await services.open(purpose, voice.step);
-  if (!opened.ok) return refuse(opened, voice);
+  if (!opened.ok) return refuse(opened, voice, purpose.flags.filter);
   const { session } = opened;
   for (const warning of session.warnings) voice.warn(warning);
   voice.say(introduction(session, purpose));
   const { value: result, signal } = await untilStopped(io, voice, session, () => session.engine.dispatch('cycle', {}));
   const { report, reportPath, problem } = result;
-  voice.say(...reportLines(report, reportPath, voice.paint, purpose.flags.verbose));
-  if (problem && !(signal && problem.code === 'cancelled')) voice.problem(problem);
-  if (session.kept) voice.say(`Kept    ${session.kept}`);
+  voice.say(...reportLines(report, placeOf(session, reportPath), voice.paint, purpose.flags.verbose));
+  if (problem && !(signal && problem.code === 'cancelled')) voice.problem(problem, purpose.flags.filter);
+  tellKept(session, voice);
   voice.document(report);
   return exitCodeOf({
     signal,

@@ -12,8 +12,20 @@ export function orderProblems(engine: Engine, run: string): Problem[] {
   );
 }
 
-/** The signal that came, if one did. */
-export type Stop = { readonly signal: StopSignal | null };
+/** Where a file of this run lies, in words: what a demo does not keep is gone when this is read. */
+export function placeOf(session: Session, path: string | null): string | null {
+  const { demo } = session;
+  const goes = demo !== null && !demo.kept && path?.startsWith(demo.home);
+  return goes ? 'gone with the demo; --keep or --output-dir keeps it' : path;
+}
+
+/** Says where a demo's home stays. */
+export function tellKept({ demo }: Session, voice: Voice): void {
+  if (demo?.kept) voice.say(`Kept    ${demo.home}`);
+}
+
+/** Resolves when a signal came and the engine has ended because of it; never otherwise. */
+export type Stopped = Promise<void>;
 
 /**
  * Runs `work`; the first signal lets the order in flight end and the report be written, the second one meets the
@@ -23,18 +35,19 @@ export async function untilStopped<T>(
   io: Io,
   voice: Voice,
   session: Session,
-  work: (stop: Stop) => Promise<T>,
+  work: (stopped: Stopped) => Promise<T>,
 ): Promise<{ readonly value: T; readonly signal: StopSignal | null }> {
-  const stop: { signal: StopSignal | null } = { signal: null };
+  let came: StopSignal | null = null;
+  const { promise: stopped, resolve: tellStopped } = Promise.withResolvers<void>();
   const deaf = io.onSignal((signal) => {
     deaf();
-    stop.signal = signal;
+    came = signal;
     voice.warn('Stopping: an order in flight is finished and the report is written first. Once more stops at once.');
-    void session.engine.close();
+    void session.engine.close().then(tellStopped);
   });
   try {
-    const value = await work(stop);
-    return { value, signal: stop.signal };
+    const value = await work(stopped);
+    return { value, signal: came };
   } finally {
     await session.close();
     deaf();

@@ -14,7 +14,7 @@ import type { Services, Session } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
 import { confirmAtTerminal, needsTerminal } from './confirm.ts';
 import { refuse } from './cycle.ts';
-import { untilStopped } from './ending.ts';
+import { tellKept, untilStopped } from './ending.ts';
 
 type OrderInvocation = Extract<Invocation, { command: 'isolate' | 'release' }>;
 
@@ -127,7 +127,7 @@ export async function runOrder(io: Io, services: Services, voice: Voice, invocat
   }
   const machines = session.engine.getState().machines;
   voice.say(...resultLines(done.results, voice));
-  if (session.kept) voice.say('', `Kept    ${session.kept}`);
+  tellKept(session, voice);
   voice.document({
     machines_processed: machinesProcessed(done.plan, done.results, machines),
   });

@@ -13,7 +13,7 @@ import { machineLines } from '../report-text.ts';
 import type { Services, Session } from '../services.ts';
 import type { Voice } from '../voice.ts';
 import { refuse } from './cycle.ts';
-import { untilStopped } from './ending.ts';
+import { tellKept, untilStopped } from './ending.ts';
 
 /** The rungs of the ladder, each told once, in order, whatever snapshots come along. */
 const RUNGS = [
@@ -91,7 +91,7 @@ export async function runStory(io: Io, services: Services, voice: Voice, demo: D
   if (!opened.ok) return refuse(opened, voice);
   const { session } = opened;
   voice.say(
-    'Cordon, demo: a gateway inside this program plays the vendor. No account, no network, nothing kept.',
+    `Cordon, demo: a gateway inside this program plays the vendor. No account, no network${demo.keep ? '' : ', nothing kept'}.`,
     'It answers quicker than a real one, and the two reads of a proof lie closer together than the usual 10 s.',
     '',
   );
@@ -99,6 +99,6 @@ export async function runStory(io: Io, services: Services, voice: Voice, demo: D
   if (problem) voice.problem(problem);
   else if (!signal)
     voice.say('', 'That was the main job. In a terminal, "cordon --demo" opens the console on the same gateway.');
-  if (session.kept) voice.say(`Kept    ${session.kept}`);
+  tellKept(session, voice);
   return signal || problem ? exitCodeOf({ signal, problem }) : EXIT.done;
 }

@@ -9,28 +9,28 @@ import { reportLines } from '../report-text.ts';
 import type { Purpose, Services } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
 import { introduction, refuse } from './cycle.ts';
-import { orderProblems, untilStopped } from './ending.ts';
+import { orderProblems, placeOf, type Stopped, tellKept, untilStopped } from './ending.ts';
 
-/** Resolves when the watch is off: stopped by itself after `cycles` cycles, or by the engine's end. */
-function watchEnds(engine: Engine, cycles: number | null, voice: Voice): Promise<void> {
-  return new Promise((resolve) => {
-    let begun = false;
-    let told = engine.getState();
-    const look = (): void => {
-      const state = engine.getState();
-      tellChanges(told, state, voice);
-      told = state;
-      begun ||= state.watch.on;
-      const enough = cycles !== null && state.cycle.number >= cycles;
-      if (enough && state.watch.on) void engine.dispatch('watch', { on: false });
-      if (begun && !state.watch.on && state.cycle.phase === 'idle') {
-        silence();
-        resolve();
-      }
-    };
-    const silence = engine.subscribe(look);
-    void engine.dispatch('watch', { on: true }).then(look, look);
-  });
+/** Watches until `stopped`, or until so many cycles and the proof of their orders are through. */
+async function watchUntil(engine: Engine, cycles: number | null, stopped: Stopped, voice: Voice): Promise<void> {
+  const enough = Promise.withResolvers<void>();
+  let told = engine.getState();
+  const look = (): void => {
+    const state = engine.getState();
+    tellChanges(told, state, voice);
+    told = state;
+    if (cycles !== null && state.cycle.number >= cycles) enough.resolve();
+  };
+  const silence = engine.subscribe(look);
+  try {
+    await engine.dispatch('watch', { on: true });
+    look();
+    await Promise.race([stopped, enough.promise]);
+    await engine.dispatch('watch', { on: false });
+    await engine.whenIdle();
+  } finally {
+    silence();
+  }
 }
 
 /** What changed from one snapshot to the next, in lines: a watch that finds nothing says nothing. */
@@ -55,16 +55,17 @@ export async function runWatch(
   cycles: number | null,
 ): Promise<number> {
   const opened = await services.open(purpose, voice.step);
-  if (!opened.ok) return refuse(opened, voice);
+  if (!opened.ok) return refuse(opened, voice, purpose.flags.filter);
   const { session } = opened;
   for (const warning of session.warnings) voice.warn(warning);
   voice.say(introduction(session, purpose));
   const { engine } = session;
-  const { signal } = await untilStopped(io, voice, session, () => watchEnds(engine, cycles, voice));
+  const { signal } = await untilStopped(io, voice, session, (stopped) => watchUntil(engine, cycles, stopped, voice));
   const written = session.lastReport();
   const { problem } = engine.getState().watch;
-  if (written) voice.say(...reportLines(written.report, written.path, voice.paint, purpose.flags.verbose));
-  if (session.kept) voice.say(`Kept    ${session.kept}`);
+  if (written)
+    voice.say(...reportLines(written.report, placeOf(session, written.path), voice.paint, purpose.flags.verbose));
+  tellKept(session, voice);
   voice.document(written?.report ?? problemDocument(problem ?? { code: 'cancelled', what: 'No cycle was finished.' }));
   return exitCodeOf({
     signal,

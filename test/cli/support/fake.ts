@@ -109,7 +109,7 @@ export function fakeSession(engine: Engine, change: Partial<Session> = {}): Sess
     run: 'r-test',
     title: 'Harmony Endpoint',
     gateway: 'gateway.example',
-    kept: null,
+    demo: null,
     warnings: [],
     closed: false,
     lastReport: (): WrittenReport | null => null,
