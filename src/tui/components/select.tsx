@@ -24,7 +24,11 @@ export type SelectProps<Value extends string> = {
 
 function Indicator({ isSelected = false }: { isSelected?: boolean }) {
   const { styles } = useTheme();
-  return <Text {...(isSelected ? styles.accent : {})}>{isSelected ? `${CURSOR} ` : '  '}</Text>;
+  return (
+    <Box flexShrink={0}>
+      <Text {...(isSelected ? styles.accent : {})}>{isSelected ? `${CURSOR} ` : '  '}</Text>
+    </Box>
+  );
 }
 
 /** The library hands all members of an item on, `note` too, although its types name only the label. */

@@ -184,7 +184,7 @@ describe('the setup, by keys', () => {
     await app.press('j', 'j', 'enter');
     const shown = await app.until('Turn automatic on');
     expect(shown).toContain('at most 3 machines a cycle, 10 an hour, 25 a day');
-    expect(shown).toContain('isolated 1: FIN-LT-07');
+    expect(shown).toContain('isolated: 1 (FIN-LT-07)');
     expect(shown).toMatch(/SQL-01\s+a server/);
     expect(shown).toContain('› Stay with approve');
     expect(services.asked.at(-1)?.name).toBe('dry run');

@@ -8,6 +8,7 @@ import { wrapLines } from '../../text/truncate.ts';
 import type { Token } from '../../theme/tokens.ts';
 import { answersOf, choiceOf, connectorOf, keyQuestions } from './answers.ts';
 import { dryRun, keyTest, secretsTo, trial } from './asking.ts';
+import { spanWords } from './span-words.ts';
 import type { SetupRules, SetupState } from './state.ts';
 import { slotOf } from './steps.ts';
 
@@ -26,7 +27,8 @@ export function resultLines(state: SetupState, rules: SetupRules, width: number)
     case 'import':
       return state.seed === 'looking' || state.seed === null ? [] : seedLines(state.seed, width);
     case 'filter':
-      return state.place === 'page' ? trialLines(state, rules, width) : [];
+      if (state.place === 'page') return trialLines(state, rules, width);
+      return state.place === 'list' ? defaultFilterLines(state, rules, width) : [];
     case 'mode':
       return state.place === 'page' ? dryRunLines(state, rules, width) : [];
     case 'schedule':
@@ -45,9 +47,14 @@ function seedLines(seed: { readonly path: string; readonly notes: readonly strin
   ];
 }
 
+function defaultFilterLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
+  const filter = connectorOf(state, rules)?.defaultFilter ?? '*';
+  return [...paragraph('The default filter:', width, 'text.muted'), ...paragraph(filter, width, 'accent')];
+}
+
 function keyLines(state: SetupState, rules: SetupRules, slot: string, width: number): readonly Line[] {
   const test = keyTest(state, rules, slot);
-  if (!test) return [];
+  if (!test) return state.place === 'page' ? paragraph('Enter logs in with it.', width) : [];
   if (test.answer === null) return [[span('Logging in with it …', 'accent')]];
   if (test.answer.ok) {
     const note = test.answer.note === '' ? '' : ` ${test.answer.note}`;
@@ -87,12 +94,16 @@ function dryRunLines(state: SetupState, rules: SetupRules, width: number): reado
     return [...head, ...paragraph(words, width, 'error')];
   }
   const { wouldIsolate, wouldHold } = answer;
-  const window = answersOf(state, rules).window;
+  const window = spanWords(answersOf(state, rules).window);
   return [
     ...head,
-    ...paragraph(`${matches(answer)} in the last ${window}. In this window it would have`, width),
-    ...paragraph(`isolated ${wouldIsolate.length}${named(wouldIsolate)}`, width, wouldIsolate.length ? 'warn' : 'text'),
-    ...paragraph(`left ${wouldHold.length} to a person${wouldHold.length ? ':' : ''}`, width),
+    ...paragraph(`${matches(answer)} in the last ${window}. Automatic mode would have`, width),
+    ...paragraph(
+      `isolated: ${wouldIsolate.length}${named(wouldIsolate)}`,
+      width,
+      wouldIsolate.length ? 'warn' : 'text',
+    ),
+    ...paragraph(`left to a person: ${wouldHold.length}`, width),
     ...wouldHold
       .slice(0, MOST_NAMED)
       .map(
@@ -108,7 +119,7 @@ function dryRunLines(state: SetupState, rules: SetupRules, width: number): reado
 function named(hosts: readonly string[]): string {
   if (hosts.length === 0) return '';
   const rest = hosts.length > MOST_NAMED ? ` and ${hosts.length - MOST_NAMED} more` : '';
-  return `: ${hosts.slice(0, MOST_NAMED).join(', ')}${rest}`;
+  return ` (${hosts.slice(0, MOST_NAMED).join(', ')}${rest})`;
 }
 
 function scheduleLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
@@ -149,13 +160,13 @@ function summaryFacts(state: SetupState, rules: SetupRules): readonly (readonly 
   const when =
     schedule.kind === 'once'
       ? 'once'
-      : `every ${schedule.interval} by the ${schedule.kind === 'watch' ? 'built-in watch' : 'system scheduler'}`;
+      : `every ${spanWords(schedule.interval)}, by the ${schedule.kind === 'watch' ? 'built-in watch' : 'system scheduler'}`;
   return [
     ['System', connectorOf(state, rules)?.title ?? ''],
     ['Gateway', answers.gateway],
     ...keys,
     ['Filter', choiceOf(state, rules, 'filter') === 'default' ? `default: ${answers.filter}` : answers.filter],
-    ['Window', answers.window],
+    ['Window', spanWords(answers.window)],
     ['Mode', answers.mode],
     ['Schedule', when],
     ['Protected', answers.protect.map((rule) => rule.value).join(', ') || 'none by name'],

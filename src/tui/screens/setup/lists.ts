@@ -2,12 +2,11 @@
 import type { Choice } from '../../components/select.tsx';
 import { choiceOf, connectorOf, INTERVALS, keyQuestions, WINDOWS } from './answers.ts';
 import { dryRun, keyTest, mayBeAutomatic } from './asking.ts';
+import { spanWords } from './span-words.ts';
 import type { SetupRules, SetupState } from './state.ts';
 import { slotOf } from './steps.ts';
 
 export type List = { readonly choices: readonly Choice[]; readonly initial: string };
-
-const HOURS: Readonly<Record<string, string>> = { '1h': '1 hour', '6h': '6 hours', '12h': '12 hours' };
 
 /** Null where nothing is chosen from a list at this place. */
 export function listAtHand(state: SetupState, rules: SetupRules): List | null {
@@ -28,12 +27,12 @@ const CHOICES = {
   connector: (_state: SetupState, rules: SetupRules) =>
     rules.connectors.map((each) => ({ value: each.id, label: each.title })),
   gateway: gatewayChoices,
-  filter: (state: SetupState, rules: SetupRules) => [
-    { value: 'default', label: 'The default', note: connectorOf(state, rules)?.defaultFilter },
+  filter: () => [
+    { value: 'default', label: 'The default filter' },
     { value: 'own', label: 'An own filter', note: 'parsed as you type' },
   ],
   window: () => [
-    ...WINDOWS.map((value) => ({ value, label: HOURS[value] ?? value })),
+    ...WINDOWS.map((value) => ({ value, label: spanWords(value) })),
     { value: 'own', label: 'Another span', note: 'hours, days, weeks or months: 36h, 2d, 1w, 1mo' },
   ],
   mode: () => [
@@ -42,15 +41,15 @@ const CHOICES = {
     {
       value: 'automatic',
       label: 'Automatic',
-      note: 'it isolates by itself, inside its limits; shows its dry run first',
+      note: 'it isolates inside its limits; dry run first',
     },
   ],
   schedule: () => [
     { value: 'watch:15s', label: 'Watch, every 15 seconds' },
-    ...INTERVALS.map((value) => ({ value: `watch:${value}`, label: `Watch, every ${HOURS[value]}` })),
+    ...INTERVALS.map((value) => ({ value: `watch:${value}`, label: `Watch, every ${spanWords(value)}` })),
     { value: 'watch:own', label: 'Watch, another interval' },
     { value: 'once', label: 'Once', note: 'a single cycle each time it is started' },
-    ...INTERVALS.map((value) => ({ value: `system:${value}`, label: `System scheduler, every ${HOURS[value]}` })),
+    ...INTERVALS.map((value) => ({ value: `system:${value}`, label: `System scheduler, every ${spanWords(value)}` })),
     { value: 'system:own', label: 'System scheduler, another interval' },
   ],
   secrets: () => [

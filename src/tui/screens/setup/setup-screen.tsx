@@ -85,7 +85,7 @@ export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme 
   const results = resultLines(state, services, width);
   const top: readonly Line[] = [[span(question, 'text.strong')], ...paragraph(help, width, 'text.muted'), [span(' ')]];
   // Header, footer, two blanks, the fields of a key and the list itself must stay on the screen.
-  const room = Math.max(3, size.rows - top.length - 6 - (slot === null ? 0 : 3));
+  const room = Math.max(3, size.rows - top.length - 7 - (slot === null ? 0 : 3));
   const listRows = list === null ? 0 : Math.min(list.choices.length, Math.max(3, room - results.length));
   const shownResults = results.slice(0, Math.max(1, room - listRows));
   if (isTooSmall(size)) return <Text>{tooSmallWords(size)}</Text>;
@@ -104,6 +104,7 @@ export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme 
           <FieldPage state={state} rules={services} name={field} width={width} />
         ) : null}
         <Lines lines={shownResults} width={width} />
+        {list !== null && shownResults.length > 0 ? <Text> </Text> : null}
         {list !== null ? (
           <Select
             key={`${state.step} ${state.place}`}
