@@ -1,6 +1,5 @@
 /** One alert record → its facts (contract sections 3.7 and 6.3). Pure; folds nothing, sanitises nothing, never throws. */
 import type { AlertReading, Severity } from '../../engine/model/alert.ts';
-import { UnreadableRecord } from '../stream/unreadable.ts';
 import { indicatorsOf } from './indicators.ts';
 import { timeOf } from './time.ts';
 import { firstText, type Members, textOf, textsOf } from './values.ts';
@@ -45,7 +44,6 @@ const SEVERITIES: Readonly<Record<string, Severity>> = {
 };
 
 export function toAlert(record: unknown): AlertReading {
-  if (record instanceof UnreadableRecord) return { kind: 'unreadable', reason: record.reason };
   if (typeof record !== 'object' || record === null || Array.isArray(record)) {
     return { kind: 'unreadable', reason: `The record is ${nameOf(record)}, not an object.` };
   }
