@@ -35,6 +35,13 @@ export function ruleLine(
   return bar(progress, width);
 }
 
+/** ms until a search that goes on is shown; null: only facts change the line. */
+export function untilRuleChanges({ cycle }: Pick<EngineState, 'cycle'>, now: number): number | null {
+  if (cycle.phase === 'idle' || cycle.startedAt === null) return null;
+  const left = cycle.startedAt + PATIENCE_MS - now;
+  return left > 0 ? left : null;
+}
+
 function labelled(words: string, width: number): readonly Span[] {
   const rest = Math.max(0, width - widthOf(words) - 4);
   return [span(`${THIN}${THIN} `, 'text.muted'), span(words, 'accent'), span(` ${THIN.repeat(rest)}`, 'text.muted')];

@@ -1,0 +1,222 @@
+/** Engine, terminal and <App/> come together here: the only file that calls render(). */
+import { render } from 'ink';
+import type { Engine } from '../engine/commands.ts';
+import { wordsOf } from '../engine/errors.ts';
+import { App, type Stage } from './app.tsx';
+import type { ConsoleOptions, SetupServices } from './services.ts';
+import { createStages } from './stages.ts';
+import { type Control, createControl } from './state/control/control.ts';
+import { createStore, type Store } from './state/store.ts';
+import { type ConsoleTime, REAL_TIME } from './state/time.ts';
+import { initialView } from './state/view.ts';
+import { summaryLine } from './summary.ts';
+import { copyText } from './terminal/copy.ts';
+import { crashWords, exitCodeOf, onSignals } from './terminal/exit.ts';
+import { createInput, type KeySource } from './terminal/input.ts';
+import { createRepaint } from './terminal/repaint.ts';
+import { terminalSize } from './terminal/size.ts';
+import { pickTheme } from './theme/themes.ts';
+
+export type ConsoleSetting = {
+  /** null: nothing is configured yet; the setup runs first and `openEngine` follows it. */
+  readonly engine: Engine | null;
+  /** Opens the engine with what the setup has just saved; also after `:setup`. */
+  readonly openEngine?: () => Promise<Engine>;
+  readonly setup: SetupServices | null;
+  readonly options: ConsoleOptions;
+  readonly stdin: KeySource;
+  readonly stdout: NodeJS.WriteStream;
+  /** Where the words of a crash go; default: process.stderr. */
+  readonly stderr?: { write(text: string): unknown };
+  /** NO_COLOR, TERM, COLORFGBG; default: process.env. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly time?: ConsoleTime;
+  /** Who sends signals; default: process. null: nobody (tests). */
+  readonly signals?: Parameters<typeof onSignals>[1] | null;
+  /** Whether stray console output is kept off the screen; default: true. */
+  readonly patchConsole?: boolean;
+  /** Where the log of the run lies, for the words of a crash. */
+  readonly log?: string | null;
+};
+
+export type ConsoleEnd = { readonly exitCode: number; readonly summary: string };
+
+/** A console that runs. */
+export type RunningConsole = {
+  /** null while the setup or the opening of the engine is on screen. */
+  control(): Control | null;
+  /** No key waits, no command is under way, every fact is drawn. */
+  isIdle(): boolean;
+  /** Resolves when what was drawn has been written. */
+  flushed(): Promise<void>;
+  readonly ended: Promise<ConsoleEnd>;
+};
+
+/** Reads and writes still under way at the end are waited for so long (ms); their intents are settled at the next start. */
+const PATIENCE_MS = 15_000;
+/** Keys are drawn at once; the engine's events are gathered by the store. */
+const MAX_FPS = 60;
+const FAILED = 1;
+
+/** Opens the console and resolves when the person has left it; the summary is printed already. */
+export async function openConsole(setting: ConsoleSetting): Promise<ConsoleEnd> {
+  return startConsole(setting).ended;
+}
+
+/** The same, for who wants to look at it while it runs. */
+export function startConsole(setting: ConsoleSetting): RunningConsole {
+  const { setup, options, stdout, time = REAL_TIME, environment = process.env } = setting;
+  const input = createInput(setting.stdin);
+  const stages = createStages(firstStage(setting), terminalSize(stdout));
+  const theme = pickTheme(options.theme, environment);
+  let engine = setting.engine;
+  let store: Store | null = null;
+  let control: Control | null = null;
+  let exitCode: number | null = null;
+  let last: { summary: string } | null = null;
+  let failure: { error: unknown } | null = null;
+
+  const begin = (opened: Engine) => {
+    engine = opened;
+    store = createStore(opened, initialView(terminalSize(stdout), options.time), time);
+    control = createControl({
+      store,
+      engine: opened,
+      time,
+      options,
+      terminal: { repaint: () => repaint(), copy: (text) => copyText(stdout, text), dropKeys: input.dropQueued },
+      program: {
+        leave,
+        fail,
+        setup: setup && setting.openEngine ? () => stages.show({ kind: 'setup', services: setup }) : null,
+      },
+    });
+    stages.show({ kind: 'console', control });
+    startWatching(control);
+  };
+
+  const end = async () => {
+    last = store && control ? { summary: summaryLine(store.get().engine, control.tally) } : null;
+    control?.close();
+    store?.close();
+    const open = engine;
+    store = null;
+    control = null;
+    engine = null;
+    if (open) await withPatience(open.close(), time);
+  };
+
+  const leave = (code: number) => {
+    if (exitCode !== null) return;
+    exitCode = code;
+    if (engine) control?.say('info', 'Leaving: what has been sent is being written down.');
+    end().then(
+      () => ink.unmount(),
+      (error) => crash(error),
+    );
+  };
+
+  const fail = (error: unknown) => {
+    // What is refused because the engine is closing is no mistake.
+    if (exitCode === null) crash(error);
+  };
+
+  const crash = (error: unknown) => {
+    failure ??= { error };
+    exitCode = FAILED;
+    ink.unmount();
+  };
+
+  const reopen = () => {
+    const { openEngine } = setting;
+    if (!openEngine) {
+      leave(0);
+      return;
+    }
+    stages.show({ kind: 'waiting', words: 'Opening …' });
+    end()
+      .then(openEngine)
+      .then((opened) => (exitCode === null ? begin(opened) : opened.close()))
+      .catch(fail);
+  };
+
+  const app = (
+    <App stages={stages} theme={theme} time={time} onSetupDone={reopen} onLeave={leave} onRepaint={() => repaint()} />
+  );
+  const ink = render(app, {
+    stdin: input.stdin,
+    stdout,
+    interactive: true,
+    alternateScreen: true,
+    incrementalRendering: true,
+    exitOnCtrlC: false,
+    patchConsole: setting.patchConsole ?? true,
+    maxFps: MAX_FPS,
+  });
+  // Sizes first, then the frame: `createRepaint` draws on the turn after.
+  const onResize = () => {
+    stages.resize(terminalSize(stdout));
+    store?.act({ type: 'resize', size: terminalSize(stdout) });
+  };
+  stdout.on('resize', onResize);
+  const repaint = createRepaint({ clear: () => ink.clear(), rerender: () => ink.rerender(app), stdout });
+  const stopSignals =
+    setting.signals === null ? () => {} : onSignals((signal) => leave(exitCodeOf(signal)), setting.signals);
+  input.onEnd(() => leave(exitCodeOf('SIGHUP')));
+  if (engine) begin(engine);
+  setImmediate(repaint);
+
+  const finish = async (): Promise<ConsoleEnd> => {
+    try {
+      await ink.waitUntilExit();
+    } catch (error) {
+      failure ??= { error };
+    }
+    repaint.stop();
+    stdout.off('resize', onResize);
+    input.close();
+    if (last === null) {
+      await end().catch((error: unknown) => {
+        failure ??= { error };
+      });
+    }
+    stopSignals();
+    if (failure) {
+      (setting.stderr ?? process.stderr).write(crashWords(failure.error, setting.log ?? null));
+      return { exitCode: FAILED, summary: '' };
+    }
+    const summary = last?.summary ?? '';
+    if (summary !== '') stdout.write(`${summary}\n`);
+    return { exitCode: exitCode ?? 0, summary };
+  };
+
+  return {
+    control: () => control,
+    isIdle: () => input.isIdle() && (control?.isIdle() ?? true) && !(store?.isPending() ?? false),
+    flushed: () => ink.waitUntilRenderFlush(),
+    ended: finish(),
+  };
+}
+
+function firstStage({ engine, setup }: ConsoleSetting): Stage {
+  if (engine === null && setup !== null) return { kind: 'setup', services: setup };
+  return { kind: 'waiting', words: 'Opening …' };
+}
+
+/** The console searches again by itself from the first moment on. */
+function startWatching(control: Control): void {
+  control.run(async () => {
+    const answer = await control.engine.dispatch('watch', { on: true });
+    if (!answer.ok) control.say('error', wordsOf(answer.problem));
+  });
+}
+
+/** Waits, but not for ever. */
+async function withPatience(work: Promise<void>, time: ConsoleTime): Promise<void> {
+  let stop = () => {};
+  const enough = new Promise<void>((resolve) => {
+    stop = time.after(PATIENCE_MS, resolve);
+  });
+  await Promise.race([work, enough]);
+  stop();
+}

@@ -1,0 +1,84 @@
+/** The console: header, the screen on top of the stack, status line, footer; dialogs over it. */
+import { Box, Text, useInput, usePaste } from 'ink';
+import { useSyncExternalStore } from 'react';
+import { Row } from '../components/row.tsx';
+import { span } from '../components/spans.ts';
+import type { Control } from '../state/control/control.ts';
+import { paste, pressKey, viewForKeys } from '../state/control/keys.ts';
+import { scopeStack, screenScope } from '../state/control/targets.ts';
+import { bodyHeight, HEADER_LINES } from '../state/layout.ts';
+import type { Snapshot } from '../state/store.ts';
+import { type Screen, topScreen } from '../state/view.ts';
+import { isTooSmall, rootRows, tooSmallWords } from '../terminal/size.ts';
+import { ActivityScreen } from './activity/activity-screen.tsx';
+import { ChoiceDialogView } from './dialogs/choice-dialog.tsx';
+import { OrderDialogView } from './dialogs/order-dialog.tsx';
+import { ExplainScreen } from './explain/explain-screen.tsx';
+import { footerSpans } from './frame/footer.ts';
+import { Header } from './frame/header.tsx';
+import { placeWords } from './frame/place.ts';
+import { PromptLine } from './frame/prompt-line.tsx';
+import { statusLine } from './frame/status.ts';
+import { HelpScreen } from './help/help-screen.tsx';
+import { Lines } from './lines.tsx';
+import { MachineScreen } from './machine/machine-screen.tsx';
+import { RecordScreen } from './record/record-screen.tsx';
+import { TriageScreen } from './triage/triage-screen.tsx';
+
+export function ConsoleScreen({ control }: { readonly control: Control }) {
+  const snapshot = useSyncExternalStore(control.store.subscribe, control.store.get);
+  useInput((input, key) => pressKey(control, input, key));
+  usePaste((text) => paste(control, text));
+  const { view, engine } = snapshot;
+  const { columns } = view.size;
+  const rows = rootRows(view.size.rows);
+  if (isTooSmall(view.size)) return <Text wrap="truncate-end">{tooSmallWords(view.size)}</Text>;
+  const height = bodyHeight(view.size);
+  const keys = viewForKeys(snapshot);
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Header engine={engine} options={control.options} zone={view.zone} width={columns} />
+      <Box height={height} flexShrink={0} overflow="hidden">
+        {view.help === null ? (
+          <Body snapshot={snapshot} screen={topScreen(view)} height={height} />
+        ) : (
+          <HelpScreen scope={screenScope(snapshot)} first={view.help} width={columns} height={height} />
+        )}
+      </Box>
+      {view.prompt ? (
+        <PromptLine prompt={view.prompt} snapshot={snapshot} width={columns} />
+      ) : (
+        <Row spans={statusLine(snapshot, placeWords(snapshot), columns)} width={columns} />
+      )}
+      <Row spans={footerSpans(snapshot, scopeStack(snapshot), keys, columns)} width={columns} />
+      {view.dialog?.kind === 'order' ? (
+        <OrderDialogView
+          dialog={view.dialog}
+          snapshot={snapshot}
+          columns={columns}
+          height={height}
+          top={HEADER_LINES}
+        />
+      ) : null}
+      {view.dialog?.kind === 'choice' ? (
+        <ChoiceDialogView dialog={view.dialog} columns={columns} height={height} top={HEADER_LINES} />
+      ) : null}
+    </Box>
+  );
+}
+
+type BodyProps = { readonly snapshot: Snapshot; readonly screen: Screen; readonly height: number };
+
+function Body({ snapshot, screen, height }: BodyProps) {
+  const { columns } = snapshot.view.size;
+  if (screen.kind === 'triage') return <TriageScreen snapshot={snapshot} width={columns} height={height} />;
+  if (screen.kind === 'activity') return <ActivityScreen snapshot={snapshot} height={height} />;
+  const machine = snapshot.engine.machines.get(screen.machine);
+  if (!machine) {
+    const words = 'This machine has no alerts in the window any more. Esc goes back.';
+    return <Lines lines={[[], [span(`   ${words}`, 'text.muted')]]} width={columns} height={height} />;
+  }
+  if (screen.kind === 'machine') return <MachineScreen snapshot={snapshot} machine={machine} />;
+  if (screen.kind === 'explain') return <ExplainScreen view={snapshot.view} height={height} />;
+  return <RecordScreen snapshot={snapshot} machine={machine} depth={screen.depth} />;
+}

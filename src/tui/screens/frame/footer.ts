@@ -1,0 +1,41 @@
+/** The footer: keys that work here, and on what they act. Pure. */
+import { hintSpans } from '../../components/footer.tsx';
+import { type Span, span, spansWidth } from '../../components/spans.ts';
+import { footerHints } from '../../keys/derived.ts';
+import type { Command } from '../../keys/table.ts';
+import type { KeyView, Scope } from '../../keys/types.ts';
+import type { Snapshot } from '../../state/store.ts';
+import { topScreen } from '../../state/view.ts';
+import { sanitiseWithin } from '../../text/sanitise.ts';
+import { truncateEnd } from '../../text/truncate.ts';
+
+const MOST_NAME = 16;
+
+export function footerSpans(
+  snapshot: Snapshot,
+  scopes: readonly Scope[],
+  keys: KeyView,
+  width: number,
+): readonly Span[] {
+  const who = actsOn(snapshot, keys);
+  const hints = footerHints(scopes, keys, width - spansWidth(who), (command) => isUseful(command, snapshot));
+  return [...who, ...hintSpans(hints)];
+}
+
+/** `i u s S` act on the marked machines, without marks on the one under the cursor: the footer says which. */
+function actsOn({ view }: Snapshot, keys: KeyView): readonly Span[] {
+  const isPlain = view.dialog === null && view.prompt === null && view.help === null && !view.choosingOrder;
+  if (!isPlain || topScreen(view).kind !== 'triage' || keys.targets === 0) return [];
+  if (keys.marked > 0) return [span(`${keys.marked} marked`, 'marked'), span('  ')];
+  const name = sanitiseWithin(keys.machine?.host ?? '', 40);
+  return name === '' ? [] : [span(truncateEnd(name, MOST_NAME), 'accent'), span('  ')];
+}
+
+/** A dialog names only the keys that answer it. */
+function isUseful(command: Command, { view: { dialog } }: Snapshot): boolean {
+  if (command !== 'dialog.yes') return true;
+  if (dialog?.kind === 'choice') return dialog.yes !== null;
+  return (
+    dialog?.stage.kind === 'confirming' && dialog.stage.plan.friction.kind === 'yes' && dialog.stage.plan.reach > 0
+  );
+}

@@ -1,0 +1,25 @@
+/** Where in the screen on top one is: which alert, which hit. Pure. */
+import { chosenAlert, searchState } from '../../state/control/record.ts';
+import { machineAtHand } from '../../state/control/targets.ts';
+import type { Snapshot } from '../../state/store.ts';
+import { topScreen } from '../../state/view.ts';
+import { sanitiseWithin } from '../../text/sanitise.ts';
+import { timelineRow } from '../machine/timeline.ts';
+
+export function placeWords(snapshot: Snapshot): string {
+  const { view } = snapshot;
+  const screen = topScreen(view);
+  if (view.choosingOrder) return 'order by which column?';
+  if (screen.kind === 'activity') {
+    return view.activityNarrowing === '' ? '' : `/${sanitiseWithin(view.activityNarrowing, 24)}`;
+  }
+  if (screen.kind === 'record' && view.search !== '') {
+    const { hits, at } = searchState(snapshot);
+    const text = sanitiseWithin(view.search, 24);
+    return hits === 0 ? `"${text}" is not in this record` : `/${text}  hit ${at === 0 ? '–' : at} of ${hits}`;
+  }
+  if (screen.kind !== 'machine' || view.pane !== 'timeline') return '';
+  const machine = machineAtHand(snapshot);
+  if (!machine || machine.alerts.length === 0) return '';
+  return `alert ${timelineRow(machine.alerts, chosenAlert(view, machine)) + 1} of ${machine.alerts.length}`;
+}

@@ -1,0 +1,54 @@
+/** The line being typed, in the place of the status line. */
+import { Box, Text } from 'ink';
+import { Row } from '../../components/row.tsx';
+import { type Span, span, spansWidth } from '../../components/spans.ts';
+import { TextField } from '../../components/text-field/text-field.tsx';
+import { searchState } from '../../state/control/record.ts';
+import type { Snapshot } from '../../state/store.ts';
+import type { Prompt } from '../../state/view.ts';
+import { truncateEnd } from '../../text/truncate.ts';
+import { readCommand, VERBS } from '../command/verbs.ts';
+
+const LEAST_FIELD = 20;
+
+type Props = { readonly prompt: Prompt; readonly snapshot: Snapshot; readonly width: number };
+
+export function PromptLine({ prompt, snapshot, width }: Props) {
+  const sign = prompt.kind === 'command' ? ':' : '/';
+  const note = noteFor(prompt, snapshot, Math.max(0, width - LEAST_FIELD - 4));
+  const noteWidth = spansWidth(note);
+  return (
+    <Box width={width} height={1} flexShrink={0}>
+      <Text bold>{sign}</Text>
+      <TextField state={prompt.text} width={Math.max(1, width - 3 - noteWidth)} hasFocus />
+      <Text>{'  '}</Text>
+      <Row spans={note} width={noteWidth} />
+    </Box>
+  );
+}
+
+function noteFor(prompt: Prompt, snapshot: Snapshot, most: number): readonly Span[] {
+  if (prompt.kind === 'command') return [commandNote(prompt, most)];
+  if (prompt.kind === 'search') {
+    const { hits, at } = searchState(snapshot);
+    if (prompt.text.text === '') return [span('search in this record', 'text.muted')];
+    return [span(hits === 0 ? 'not found' : `hit ${at} of ${hits}`, hits === 0 ? 'warn' : 'text.muted')];
+  }
+  const { selection, view } = snapshot;
+  if (view.stack.length > 1) return [span('narrow', 'text.muted')];
+  return [
+    span(`${selection.sorted.length} of ${selection.total}`, selection.sorted.length === 0 ? 'warn' : 'text.muted'),
+  ];
+}
+
+function commandNote(prompt: Extract<Prompt, { kind: 'command' }>, most: number): Span {
+  if (prompt.complaint !== '') return span(truncateEnd(prompt.complaint, most), 'warn');
+  const text = prompt.text.text.trim();
+  if (text === '') return span(truncateEnd(VERBS.map(({ name }) => name).join(' '), most), 'text.muted');
+  const typed = readCommand(text);
+  const verb =
+    typed.kind === 'command' ? typed.verb : VERBS.find(({ name }) => text === name || text.startsWith(`${name} `));
+  const begun = verb ?? VERBS.find(({ name }) => name.startsWith(text.toLowerCase()));
+  if (!begun) return span('', 'text.muted');
+  return span(truncateEnd(`:${begun.name} ${begun.takes}  ${begun.help}`.replace('  ', ' '), most), 'text.muted');
+}

@@ -1,0 +1,99 @@
+/** One machine: why it is here, how its isolation stands, its alerts and its indicators. */
+import { Box } from 'ink';
+import type { Machine } from '../../../engine/model/machine.ts';
+import { Row } from '../../components/row.tsx';
+import { type Span, span } from '../../components/spans.ts';
+import { chosenAlert } from '../../state/control/record.ts';
+import { type MachineLayout, machineLayout } from '../../state/layout.ts';
+import type { Snapshot } from '../../state/store.ts';
+import type { Pane, View } from '../../state/view.ts';
+import { useNow } from '../frame/use-now.ts';
+import { Lines } from '../lines.tsx';
+import { factLines } from './facts.ts';
+import { indicatorRow } from './indicators.ts';
+import { alertRow, timelineOf, timelineRow } from './timeline.ts';
+
+const AGE_STEP_MS = 1000;
+
+type Props = { readonly snapshot: Snapshot; readonly machine: Machine };
+
+export function MachineScreen({ snapshot, machine }: Props) {
+  const { view } = snapshot;
+  const now = useNow(AGE_STEP_MS);
+  const layout = machineLayout(view.size);
+  const facts = factLines(machine, { width: layout.factsWidth, now, zone: view.zone });
+  const pane = layout.isWide && view.pane === 'facts' ? 'timeline' : view.pane;
+  const panes = (
+    <Box flexDirection="column" width={layout.paneWidth} flexShrink={0}>
+      <Row spans={tabs(machine, pane, layout)} width={layout.paneWidth} />
+      <PaneList machine={machine} view={view} pane={pane} layout={layout} now={now} facts={facts} />
+    </Box>
+  );
+  if (layout.isWide) {
+    return (
+      <Box height={layout.factsHeight} flexShrink={0} overflow="hidden">
+        <Lines lines={facts} width={layout.factsWidth} height={layout.factsHeight} />
+        <Box width={2} flexShrink={0} />
+        {panes}
+      </Box>
+    );
+  }
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      <Lines lines={facts} width={layout.factsWidth} height={layout.factsHeight} />
+      {panes}
+    </Box>
+  );
+}
+
+function tabs(machine: Machine, pane: Pane, layout: MachineLayout): readonly Span[] {
+  const names: readonly (readonly [Pane, string])[] = [
+    ['timeline', `Timeline ${machine.alerts.length}`],
+    ['indicators', `Indicators ${machine.indicators.length}`],
+    ...(layout.isWide ? [] : ([['facts', 'All facts']] as const)),
+  ];
+  const shown = names.flatMap(([id, title]) => [
+    span(id === pane ? `[${title}]` : ` ${title} `, id === pane ? 'accent' : 'text.muted'),
+    span(' '),
+  ]);
+  const used = shown.reduce((sum, { text }) => sum + text.length, 0);
+  return [...shown, span('─'.repeat(Math.max(0, layout.paneWidth - used)), 'text.muted')];
+}
+
+type PaneProps = {
+  readonly machine: Machine;
+  readonly view: View;
+  readonly pane: Pane;
+  readonly layout: MachineLayout;
+  readonly now: number;
+  readonly facts: readonly (readonly Span[])[];
+};
+
+function PaneList({ machine, view, pane, layout, now, facts }: PaneProps) {
+  const { paneWidth: width, paneHeight: height } = layout;
+  if (pane === 'facts') {
+    return <Lines lines={facts.slice(view.positions.facts.first)} width={width} height={height} />;
+  }
+  if (pane === 'indicators') {
+    const { cursor, first } = view.positions.indicators;
+    const lines = machine.indicators
+      .slice(first, first + height)
+      .map((indicator, index) => indicatorRow(indicator, width, first + index === cursor));
+    if (lines.length === 0)
+      return (
+        <Lines
+          lines={[[], [span('  The alerts name no hashes, addresses, domains or files.', 'text.muted')]]}
+          width={width}
+          height={height}
+        />
+      );
+    return <Lines lines={lines} width={width} height={height} selected={cursor - first} />;
+  }
+  const order = timelineOf(machine.alerts);
+  const row = timelineRow(machine.alerts, chosenAlert(view, machine));
+  const first = Math.max(0, Math.min(row - Math.min(view.timelineLine, height - 1), order.length - height));
+  const lines = Array.from(order.subarray(first, first + height), (index, place) =>
+    alertRow(machine.alerts.at(index), { width, now, zone: view.zone, selected: first + place === row }),
+  );
+  return <Lines lines={lines} width={width} height={height} selected={row - first} />;
+}

@@ -1,0 +1,69 @@
+/** The heart: machines by urgency. Only the rows that fit are built and drawn. */
+import { Box } from 'ink';
+import { memo, useMemo } from 'react';
+import type { Machine } from '../../../engine/model/machine.ts';
+import { Row } from '../../components/row.tsx';
+import { TableHeader } from '../../components/table-header.tsx';
+import { COLUMN_LINES } from '../../state/layout.ts';
+import type { Snapshot } from '../../state/store.ts';
+import { cursorKey } from '../../state/table.ts';
+import { useNow } from '../frame/use-now.ts';
+import { GAP, MARKER_WIDTH, tableColumns, titleCells } from './columns.ts';
+import { emptyLines } from './empty.ts';
+import { machineRow, type RowView } from './machine-row.ts';
+import { stripSpan } from './strip-cell.ts';
+
+/** Ages in the table move on in steps (ms): a clock that ticks each second would draw the table each second. */
+const AGE_STEP_MS = 5000;
+
+type Props = { readonly snapshot: Snapshot; readonly width: number; readonly height: number };
+
+export function TriageScreen({ snapshot, width, height }: Props) {
+  const { view, engine } = snapshot;
+  const now = useNow(AGE_STEP_MS);
+  const columns = useMemo(() => tableColumns(width), [width]);
+  const window = engine.settings.window;
+  const { from, to } = stripSpan(window, now);
+  const strip = useMemo(() => ({ from, to }), [from, to]);
+  const rows = view.table.keys.slice(view.table.first, view.table.first + height - COLUMN_LINES);
+  if (rows.length === 0) {
+    return (
+      <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+        {emptyLines(snapshot, width).map((spans, index) => (
+          <Row key={index} spans={spans} width={width} />
+        ))}
+      </Box>
+    );
+  }
+  const cursor = cursorKey(view.table);
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+      <TableHeader cells={titleCells(columns, view.ordering)} width={width} gap={GAP} indent={MARKER_WIDTH} />
+      {rows.map((key) => {
+        const machine = engine.machines.get(key);
+        if (!machine) return null;
+        return (
+          <MachineRow
+            key={key}
+            machine={machine}
+            width={width}
+            columns={columns}
+            now={now}
+            strip={strip}
+            selected={key === cursor}
+            marked={view.marks.has(key)}
+          />
+        );
+      })}
+    </Box>
+  );
+}
+
+/** An unchanged machine keeps its identity, so its row is not even built anew. */
+const MachineRow = memo(function MachineRow({
+  machine,
+  width,
+  ...view
+}: RowView & { readonly machine: Machine; readonly width: number }) {
+  return <Row spans={machineRow(machine, view)} width={width} selected={view.selected} />;
+});
