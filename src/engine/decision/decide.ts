@@ -5,6 +5,7 @@ import type { Outcome } from '../model/outcome.ts';
 import { rankByUrgency, type Urgency } from '../model/urgency.ts';
 import type { JudgeContext, OrderHistory, Storm, Surroundings, Usage } from './context.ts';
 import { firstHold, judge } from './guards.ts';
+import { protectingRule } from './protection.ts';
 
 export type CycleFacts = Surroundings & {
   /** The machines that have open alerts inside the window. */
@@ -25,9 +26,6 @@ export type MachineDecision = {
   /** The one endpoint that would be ordered; null where there is not exactly one. */
   readonly reading: EndpointReading | null;
 };
-
-/** Guards that bind a proposal too: what a plain confirmation could not pass either. */
-const BINDS_PROPOSALS: readonly Verdict['guard'][] = ['halt', 'identity', 'protected', 'self', 'already'];
 
 /**
  * Decides about every machine once, the most urgent first, and orders no more than the caps allow; what is ordered
@@ -54,7 +52,7 @@ export function decideCycle(facts: CycleFacts): readonly MachineDecision[] {
     const verdicts = judge(context);
     const reading = machine.endpoint.kind === 'one' ? machine.endpoint.reading : null;
     const twin = reading === null ? undefined : taken.get(reading.endpoint.id);
-    const found = twin === undefined ? resolve(verdicts, urgency) : sameEndpoint(twin);
+    const found = twin === undefined ? resolve(context, verdicts, urgency) : sameEndpoint(twin);
     if (found.counts && reading !== null) {
       taken.set(reading.endpoint.id, machine.host);
       if (storm) stormOrders.set(storm.name, (stormOrders.get(storm.name) ?? 0) + 1);
@@ -81,25 +79,33 @@ function sameEndpoint(host: string): Found {
   return { action: 'held', reason: `The same endpoint is decided on as ${host} in this cycle.`, counts: false };
 }
 
-function resolve(verdicts: readonly Verdict[], urgency: Urgency): Found {
-  const first = firstHold(verdicts);
-  if (first === null) return { action: 'order', reason: `Ordered: ${urgency.reason}.`, counts: true };
+/** Ends that need no order whatever else holds, in the order they are told: it is done, on its way, or set aside. */
+const SETTLED: readonly Verdict['outcome'][] = ['already_isolated', 'pending', 'unknown', 'skipped'];
+
+function resolve(context: JudgeContext, verdicts: readonly Verdict[], urgency: Urgency): Found {
+  const settled = verdicts.find(({ outcome }) => SETTLED.includes(outcome));
+  if (settled !== undefined) return heldBy(settled);
   const mode = verdicts.find(({ guard, result }) => guard === 'mode' && result === 'hold');
   const other = firstHold(verdicts.filter(({ guard }) => guard !== 'mode'));
-  if (mode?.outcome === 'dry_run') {
-    if (other !== null) return heldBy(other);
-    return { action: 'dry_run', reason: `Would be ordered: ${urgency.reason}.`, counts: true };
-  }
-  if (mode?.outcome === 'proposed') return propose(verdicts, mode, other, urgency);
-  return heldBy(first);
+  if (mode?.outcome === 'proposed') return propose(context, mode, verdicts, urgency);
+  if (other !== null) return heldBy(other);
+  if (mode === undefined) return { action: 'order', reason: `Ordered: ${urgency.reason}.`, counts: true };
+  if (mode.outcome !== 'dry_run') return heldBy(mode);
+  return { action: 'dry_run', reason: `Would be ordered: ${urgency.reason}.`, counts: true };
 }
 
-function propose(verdicts: readonly Verdict[], mode: Verdict, other: Verdict | null, urgency: Urgency): Found {
-  const binding = firstHold(
-    verdicts.filter(({ guard, outcome }) => BINDS_PROPOSALS.includes(guard) || outcome === 'skipped'),
+/** What a person could not simply confirm either is no proposal: a hold that binds people, or a rule that protects. */
+function propose(context: JudgeContext, mode: Verdict, verdicts: readonly Verdict[], urgency: Urgency): Found {
+  const other = firstHold(verdicts.filter(({ guard }) => guard !== 'mode'));
+  if (other === null) return proposed(mode, urgency, '');
+  const ruled = protectingRule(context) !== null;
+  const binding = judge({ ...context, actor: 'person' }).find(
+    ({ guard, result }) => result === 'hold' || (guard === 'protected' && ruled),
   );
-  if (binding !== null) return heldBy(binding);
-  const also = other === null ? '' : ` Automation would hold it: ${other.words}`;
+  return binding === undefined ? proposed(mode, urgency, ` Automation would hold it: ${other.words}`) : heldBy(binding);
+}
+
+function proposed(mode: Verdict, urgency: Urgency, also: string): Found {
   return { action: 'proposed', reason: `${mode.words} ${sentence(urgency.reason)}${also}`, counts: false };
 }
 
