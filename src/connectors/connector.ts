@@ -59,6 +59,8 @@ export interface Connector {
   readonly filterExamples: readonly string[];
   /** Parses a filter as this vendor's service would; null: fine. Pure. */
   checkFilter(filter: string): FilterProblem | null;
+  /** Evaluates a filter that passed `checkFilter` on records at hand, for `ingest`; the service is not asked. */
+  recordMatcher(filter: string): (record: unknown) => boolean;
   testKey(slot: string, pair: KeyPair, context: Omit<ConnectorContext, 'keys'>, signal: AbortSignal): Promise<KeyTest>;
   /** Nothing is asked of the vendor before the first use. */
   open(context: ConnectorContext): OpenConnection;

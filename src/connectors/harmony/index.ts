@@ -16,6 +16,7 @@ import { ManagementSession } from './management/session.ts';
 import { Portal } from './portal.ts';
 import { HARMONY_RATES } from './rates.ts';
 import { toAlert } from './record.ts';
+import { recordMatcher } from './record-filter.ts';
 import { SEARCH_LIMITS, type SearchLimits, search } from './search/search.ts';
 
 /** What tests and benchmarks may set; a user never does. */
@@ -37,6 +38,7 @@ export function createHarmony(tuning: HarmonyTuning = {}): Connector {
     defaultFilter: DEFAULT_FILTER,
     filterExamples: FILTER_EXAMPLES,
     checkFilter,
+    recordMatcher,
     testKey: (slot, pair, context, signal) => testKey(slot, pair, context, signal),
     open: (context) => open(context, tuning),
   };

@@ -16,18 +16,24 @@ const HEX = /^[0-9a-f]+$/i;
 const URL_HOST = /^(?:blob:)?[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]+)/i;
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
 
+const NONE: readonly Indicator[] = [];
+
 export function indicatorsOf(record: Members): readonly Indicator[] {
-  const found: Indicator[] = [];
+  let found: Indicator[] | null = null;
   const add = (kind: IndicatorKind, value: string) => {
     if (value.length > LONGEST) return;
-    if (found.length < MOST && !found.some((other) => other.kind === kind && other.value === value)) {
-      found.push({ kind, value });
+    if (found === null) {
+      found = [{ kind, value }];
+      return;
     }
+    if (found.length === MOST) return;
+    for (const other of found) if (other.value === value && other.kind === kind) return;
+    found.push({ kind, value });
   };
   for (const [member, kind, length] of HASHES) {
     const value = record[member];
-    if (value === undefined) continue;
-    for (const text of textsOf(value)) if (text.length === length && HEX.test(text)) add(kind, text.toLowerCase());
+    if (typeof value === 'string') addHash(value, kind, length, add);
+    else if (value !== undefined) for (const text of textsOf(value)) addHash(text, kind, length, add);
   }
   if (record.file_name !== undefined) for (const name of textsOf(record.file_name)) add('file', name);
   if (record.resource !== undefined) for (const text of textsOf(record.resource)) fromResource(text, add);
@@ -35,7 +41,11 @@ export function indicatorsOf(record: Members): readonly Indicator[] {
   if (record.proxy_src_ip !== undefined && record.proxy_src_ip !== record.src) {
     for (const text of textsOf(record.proxy_src_ip)) addAddress(text, add);
   }
-  return found;
+  return found ?? NONE;
+}
+
+function addHash(text: string, kind: IndicatorKind, length: number, add: Add): void {
+  if (text.length === length && HEX.test(text)) add(kind, text.toLowerCase());
 }
 
 type Add = (kind: IndicatorKind, value: string) => void;

@@ -28,6 +28,12 @@ const EVENT_MEMBERS = ['event_type', 'blade', 'product', 'type'];
 
 const SEVERITIES: Readonly<Record<string, Severity>> = {
   __proto__: null as never,
+  // As records of the API spell them, so that these need no folding.
+  Critical: 'critical',
+  High: 'high',
+  Medium: 'medium',
+  Low: 'low',
+  Informational: 'info',
   critical: 'critical',
   high: 'high',
   medium: 'medium',
@@ -83,6 +89,8 @@ function usersOf(record: Members): readonly string[] {
 }
 
 function severityOf(value: unknown): Severity {
+  const known = typeof value === 'string' ? SEVERITIES[value] : undefined;
+  if (known !== undefined) return known;
   const text = textOf(value);
   return SEVERITIES[text] ?? SEVERITIES[text.trim().toLowerCase()] ?? 'unknown';
 }

@@ -15,11 +15,18 @@ export function textOf(value: unknown): string {
   return '';
 }
 
-/** All texts of a member that may hold one or several; at most `limit`. */
+const NONE: readonly string[] = [];
+
+/** All different texts of a member that may hold one or several; at most `limit`. */
 export function textsOf(value: unknown, limit = 50): readonly string[] {
   if (!Array.isArray(value)) {
     const text = textOf(value);
-    return text === '' ? [] : [text];
+    return text === '' ? NONE : [text];
+  }
+  // Lists of one are the rule in this vendor's records, and there are millions of them.
+  if (value.length === 1) {
+    const text = Array.isArray(value[0]) ? '' : textOf(value[0]);
+    return text === '' ? NONE : [text];
   }
   const texts: string[] = [];
   for (const item of value) {
@@ -42,5 +49,5 @@ export function firstText(record: Members, names: readonly string[]): string {
 }
 
 function isBlank(text: string): boolean {
-  return text === '' || text === ' ' || text.trim() === '';
+  return !(text.charCodeAt(0) > 0x20 && text.charCodeAt(0) < 0x7f) && text.trim() === '';
 }
