@@ -2,6 +2,7 @@
  * Opens a piece of the console on a windowless terminal, with the real input adapter, and drives it by keys.
  * Waits for the app to be idle; polls, with a deadline, only for work that is not the app's own.
  */
+import './colour.ts';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
 import { createInput } from '../../src/tui/terminal/input.ts';

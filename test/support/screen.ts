@@ -59,9 +59,8 @@ export function createScreen(columns = 80, rows = 24): Screen {
 
   const lines = () => {
     const buffer = terminal.buffer.active;
-    return Array.from(
-      { length: terminal.rows },
-      (_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '',
+    return Array.from({ length: terminal.rows }, (_, row) =>
+      (buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '').trimEnd(),
     );
   };
 

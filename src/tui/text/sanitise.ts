@@ -66,10 +66,10 @@ function plainCluster(cluster: string): string {
   let out = shownBase(base);
   let marks = 0;
   for (const char of rest) {
-    if (MARK.test(char) && out !== PLACEHOLDER) {
+    if (MARK.test(char) && !out.endsWith(PLACEHOLDER)) {
       marks += 1;
       if (marks <= MOST_MARKS) out += char;
-    } else if (!ANY_MARK.test(char) || SPACING_MARK.test(char)) {
+    } else if (!MARK.test(char) && (!ANY_MARK.test(char) || SPACING_MARK.test(char))) {
       out += BLANK.test(char) ? ' ' : PLACEHOLDER;
     }
   }
