@@ -9,7 +9,7 @@ import { isInFlight, type Order } from '../model/isolation.ts';
 import { countWords } from '../model/span-words.ts';
 import { cycleEnded } from '../reporting/log-lines.ts';
 import { act } from './act.ts';
-import { type Collected, collect } from './collect.ts';
+import { type Collected, collect, type RecentIds } from './collect.ts';
 import { decideMachines, type Known } from './decide-machines.ts';
 import type { RunReport } from './run-report.ts';
 import { show, type Voice } from './voice.ts';
@@ -39,6 +39,7 @@ export interface Cycle {
 export function createCycle(parts: CycleParts): Cycle {
   const { core } = parts;
   const known: Known = new Map();
+  const recentIds: RecentIds = new Map();
   const proofs = new Set<Promise<unknown>>();
   let current: { readonly result: ReturnType<Cycle['run']>; readonly search: AbortController } | null = null;
 
@@ -91,12 +92,13 @@ export function createCycle(parts: CycleParts): Cycle {
       if (core.own.size > 0) proofs.push(reading.followed);
       await table.sweep();
       collected = await Promise.all(
-        core.ports.connections.map((connection) => collect(core, table, connection, voice, signal)),
+        core.ports.connections.map((connection) => collect({ core, table, recentIds }, connection, voice, signal)),
       );
       core.store.apply({ kind: 'complete', complete: collected.every(({ complete }) => complete) });
       const problems = collected.flatMap(({ problem }) => (problem && problem.code !== 'cancelled' ? [problem] : []));
       if (signal.aborted || core.store.get().watch.paused) return { collected, problems, proofs, ...nothing };
 
+      if (collected.some(({ foreign }) => foreign)) await table.recount();
       await reading.intents;
       const decisions = await decideMachines(core, voice, collected, known);
       parts.report.note(decisions.endings);

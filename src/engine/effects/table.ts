@@ -70,7 +70,14 @@ export function createTable(core: Core): Table {
     const kept = [...core.store.get().machines.values()].filter(
       (machine) => !counted.has(machine.key) && stays(machine, from),
     );
-    core.store.apply({ kind: 'loaded', machines: dress(counted, kept, true) });
+    show(dress(counted, kept, true));
+  }
+
+  /** The map keeps its identity where every machine did. */
+  function show(machines: Machines): void {
+    const shown = core.store.get().machines;
+    const same = machines.size === shown.size && [...machines.values()].every((each) => shown.get(each.key) === each);
+    if (!same) core.store.apply({ kind: 'loaded', machines });
   }
 
   return {

@@ -58,7 +58,7 @@ function moveOf(order: Order, look: Look, times: LadderTimes): Move | null {
   const { reading } = look;
   if (order.step === 'intent') {
     if (look.found !== null) return null;
-    return { step: 'aborted', words: 'The program ended before this order was sent.' };
+    return { step: 'refused', words: 'The program ended before this order was sent: nothing happened.' };
   }
   if (reading && reading.isolation === wantedState(order.kind)) return proof(order, reading, times);
   const standing = look.standings?.endpoints.get(order.endpointId);

@@ -51,9 +51,9 @@ export async function prepareCall(
   }
 }
 
-/** Ends orders that were written down and will not be sent. */
+/** Ends orders that were written down and will not be sent: refused by this program itself, nothing happened. */
 export async function withdraw(core: Core, intents: readonly Intent[], words: string): Promise<void> {
-  const change: OrderChange = { step: 'aborted', words };
+  const change: OrderChange = { step: 'refused', words };
   for (const { order } of intents) {
     try {
       noteOrder(core, await core.ports.ledger.advance(order.id, change, now(core), ['intent', 'requested']));

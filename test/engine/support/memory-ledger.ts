@@ -1,0 +1,144 @@
+/** A ledger in memory with the rules of the real one. What is stored outlives the handle, as a file outlives a process. */
+import { ServiceError } from '../../../src/engine/errors.ts';
+import { isInFlight, type Order } from '../../../src/engine/model/isolation.ts';
+import type { MachineKey, Standing } from '../../../src/engine/model/machine.ts';
+import type { DecisionRecord, Ledger, RunRecord, StoredAlert } from '../../../src/engine/ports.ts';
+
+export type LedgerStore = {
+  readonly runs: Map<string, RunRecord>;
+  readonly streams: Map<string, Map<string, { readonly at: number; readonly alert: StoredAlert | null }>>;
+  readonly cursors: Map<string, number>;
+  readonly decisions: DecisionRecord[];
+  readonly standings: Map<MachineKey, Standing>;
+  readonly orders: Map<string, Order>;
+  readonly owners: Map<string, string>;
+  /** Owners whose process is gone. */
+  readonly gone: Set<string>;
+  /** Every step each order ever stood on. */
+  readonly ladder: Map<string, Order['step'][]>;
+};
+
+export function createLedgerStore(): LedgerStore {
+  return {
+    runs: new Map(),
+    streams: new Map(),
+    cursors: new Map(),
+    decisions: [],
+    standings: new Map(),
+    orders: new Map(),
+    owners: new Map(),
+    gone: new Set(),
+    ladder: new Map(),
+  };
+}
+
+/** One process's handle. */
+export function openLedger(store: LedgerStore, owner: string): Ledger {
+  const all = () => [...store.orders.values()];
+  const newestFirst = () => all().reverse();
+  const stream = (key: string) => {
+    const known = store.streams.get(key) ?? new Map();
+    store.streams.set(key, known);
+    return known;
+  };
+  return {
+    async beginRun(run) {
+      store.runs.set(run.id, run);
+    },
+    async endRun(id, endedAt, summary) {
+      const run = store.runs.get(id);
+      if (run) store.runs.set(id, { ...run, endedAt, summary });
+    },
+    async admit(page) {
+      const known = stream(page.stream);
+      const take = (id: string, alert: StoredAlert | null) => {
+        if (known.has(id)) return false;
+        known.set(id, { at: alert?.facts.time ?? page.at, alert });
+        return true;
+      };
+      return {
+        alerts: page.alerts.map((alert) => take(alert.id, alert)),
+        setAside: page.setAside.map(({ id }) => take(id, null)),
+      };
+    },
+    async alerts(key, from, to) {
+      return [...stream(key).values()]
+        .filter(({ at, alert }) => alert !== null && at >= from && at <= to)
+        .sort((a, b) => a.at - b.at)
+        .flatMap(({ alert }) => alert ?? []);
+    },
+    async cursor(key) {
+      return store.cursors.get(key) ?? null;
+    },
+    async moveCursor(key, to) {
+      store.cursors.set(key, to);
+    },
+    async decide(decisions) {
+      store.decisions.push(...decisions);
+    },
+    async standings() {
+      return new Map(store.standings);
+    },
+    async setStanding(machine, standing) {
+      store.standings.set(machine, standing);
+    },
+    async writeIntent(order) {
+      const flying = all().find(({ endpointId, step }) => endpointId === order.endpointId && isInFlight(step));
+      if (flying) return { kind: 'in-flight', order: flying };
+      store.orders.set(order.id, order);
+      store.owners.set(order.id, owner);
+      store.ladder.set(order.id, [order.step]);
+      return { kind: 'written' };
+    },
+    async advance(id, change, at, from) {
+      const order = store.orders.get(id);
+      if (!order) throw new ServiceError({ code: 'ledger', what: `No order ${id}.` });
+      if (!isInFlight(order.step) || (from && !from.includes(order.step))) return order;
+      let next: Order = { ...order, ...change };
+      if (next.step !== order.step) {
+        next = {
+          ...next,
+          since: at,
+          ...(next.step === 'requested' && { requestedAt: at }),
+          ...(next.step === 'accepted' && { acceptedAt: at }),
+          ...(next.step === 'reported' && { reportedAt: at }),
+          ...(next.step === 'verified' && { verifiedAt: at }),
+          ...(!isInFlight(next.step) && { endedAt: at }),
+        };
+        store.ladder.get(id)?.push(next.step);
+      }
+      store.orders.set(id, next);
+      return next;
+    },
+    async adoptOrphans() {
+      const orphans = all().filter(({ id, step }) => isInFlight(step) && store.gone.has(store.owners.get(id) ?? ''));
+      for (const { id } of orphans) store.owners.set(id, owner);
+      return orphans;
+    },
+    async ordersInFlight() {
+      return all().filter(({ step }) => isInFlight(step));
+    },
+    async latestOrders() {
+      return new Map(all().map((order) => [order.machine, order]));
+    },
+    async orders({ run, machine, endpointId, kind, since, limit }) {
+      return newestFirst()
+        .filter(
+          (order) =>
+            (run === undefined || order.run === run) &&
+            (machine === undefined || order.machine === machine) &&
+            (endpointId === undefined || order.endpointId === endpointId) &&
+            (kind === undefined || order.kind === kind) &&
+            (since === undefined || order.createdAt >= since),
+        )
+        .slice(0, limit);
+    },
+    async openIsolations() {
+      return all().filter(({ kind, step }) => kind === 'isolate' && step === 'verified');
+    },
+    async head() {
+      return { count: store.decisions.length + store.orders.size, hash: 'f'.repeat(64) };
+    },
+    async close() {},
+  };
+}
