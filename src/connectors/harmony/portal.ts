@@ -128,7 +128,7 @@ export class Portal {
       renewAt: now + lifetime - Math.min(MARGIN_MS, lifetime / 4),
       application: applicationOf(data.token),
     };
-    http.redactor.add(bearer.token);
+    http.redactor.addToken(bearer.token);
     this.#bearer = bearer;
     return bearer;
   }

@@ -12,6 +12,7 @@ export class RateGate {
   readonly #clock: Clock;
   /** Start times reserved, oldest first; never longer than `calls`. */
   #starts: number[] = [];
+  #lastNow = Number.NEGATIVE_INFINITY;
 
   constructor(limit: RateLimit, clock: Clock) {
     this.#limit = limit;
@@ -20,6 +21,9 @@ export class RateGate {
 
   async pass(signal: AbortSignal): Promise<void> {
     const now = this.#clock.now();
+    // A clock that was set back would make every start lie in the future.
+    if (now < this.#lastNow - this.#limit.perMs / 10) this.#starts = [];
+    this.#lastNow = now;
     const { calls, perMs } = this.#limit;
     const oldest = this.#starts.length < calls ? null : (this.#starts[0] ?? null);
     const start = oldest === null ? now : Math.max(now, oldest + perMs);

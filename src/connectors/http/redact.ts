@@ -2,25 +2,30 @@
 
 const SHORTEST = 6;
 
+/** Tokens live for minutes; the newest are enough, and a watch of weeks must not gather them all. */
+const TOKENS_KEPT = 32;
+
 export class Redactor {
   readonly #secrets = new Set<string>();
+  readonly #tokens: string[] = [];
 
   /** From now on this text is never shown. Very short texts are no secrets and would garble ordinary words. */
   add(secret: string): void {
     if (secret.length < SHORTEST) return;
     this.#secrets.add(secret);
-    const encoded = encodeURIComponent(secret);
-    if (encoded !== secret) this.#secrets.add(encoded);
+    this.#secrets.add(encodeURIComponent(secret));
   }
 
-  /** A token that is no longer used need not be remembered. */
-  forget(secret: string): void {
-    this.#secrets.delete(secret);
-    this.#secrets.delete(encodeURIComponent(secret));
+  /** The same for a token that will be followed by others. */
+  addToken(token: string): void {
+    if (token.length < SHORTEST) return;
+    this.#tokens.push(token);
+    if (this.#tokens.length > TOKENS_KEPT) this.#tokens.shift();
   }
 
   text(text: string): string {
     let clean = text.replace(/\bBearer\s+[\w.~+/=-]+/gi, 'Bearer [redacted]');
+    for (const token of this.#tokens) clean = clean.replaceAll(token, '[redacted]');
     for (const secret of this.#secrets) clean = clean.replaceAll(secret, '[redacted]');
     return clean;
   }

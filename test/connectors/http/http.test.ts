@@ -256,6 +256,16 @@ test('the rate of a group is kept, other groups do not wait', async () => {
   expect(clock.slept).toEqual([1000, 1000]);
 });
 
+test('a clock that is set back does not hold anybody up', async () => {
+  const { http, clock } = await setUp((_, response) => json(response, 200, {}), {
+    limits: { slow: { calls: 2, perMs: 1000 } },
+  });
+  for (let i = 0; i < 2; i++) await http.call({ ...read, group: 'slow' }, never);
+  clock.advance(-3_600_000);
+  for (let i = 0; i < 3; i++) await http.call({ ...read, group: 'slow' }, never);
+  expect(clock.slept).toEqual([1000]);
+});
+
 test('no secret in any trace or error', async () => {
   const secret = 'sk-very/secret+value==';
   const listener: Listener = (_, response) => json(response, 403, { message: `key ${secret} is not allowed` });
@@ -266,4 +276,6 @@ test('no secret in any trace or error', async () => {
   expect(trace).toHaveLength(1);
   expect(trace[0]).toMatch(/^GET \/thing\/\[redacted\] 403 \d+ ms$/);
   expect(http.redactor.text(`Bearer abc.def ${secret}`)).toBe('Bearer [redacted] [redacted]');
+  for (let i = 0; i < 40; i++) http.redactor.addToken(`token-number-${i}.`);
+  expect(http.redactor.text('token-number-39. token-number-0.')).toBe('[redacted] token-number-0.');
 });

@@ -124,7 +124,7 @@ export class ManagementSession {
       const token = header(answer, 'x-mgmt-api-token') ?? fit(Login, answer.json, `${what}: the answer`).apiToken;
       if (!token) throw new ServiceError({ code: 'contract', what: `${what}: the answer holds no session token.` });
       const session: Session = { token, bearer, expiresAt: 0, lifetimeMs: 0 };
-      this.#http.redactor.add(token);
+      this.#http.redactor.addToken(token);
       this.#extend(session, answer);
       this.#session = session;
       this.#startTimer();
