@@ -33,8 +33,9 @@ export type Screen = {
   written(): string;
 };
 
-export function createScreen(columns = 80, rows = 24): Screen {
-  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
+/** `convertEol`: a line feed also returns, as a terminal's line discipline makes it; off behind a real one. */
+export function createScreen(columns = 80, rows = 24, { convertEol = true } = {}): Screen {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol });
   let pending: Promise<void> = Promise.resolve();
   const chunks: string[] = [];
 
