@@ -123,9 +123,10 @@ export function startInPty(command: string, args: readonly string[], options: Pt
 export function startBetweenSettings(command: string, args: readonly string[], options: PtyOptions = {}): PtyProgram {
   const quoted = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   // The shell must outlive what is sent to the whole group, or nobody could look at what is left.
-  const script = `trap : HUP INT QUIT TERM; stty -a > "$0.before"; ${quoted}; code=$?; stty -a > "$0.after"; cmp -s "$0.before" "$0.after" && same=yes || same=no; rm -f "$0.before" "$0.after"; echo "left with $code, settings same: $same"; exit $code`;
-  const scratch = `${options.env?.SCRATCH ?? '/tmp'}/stty-${process.pid}-${Math.random().toString(36).slice(2)}`;
-  return startInPty('sh', ['-c', script, scratch], options);
+  const script = `trap : HUP INT QUIT TERM; before=$(stty -a); ${quoted}; code=$?; after=$(stty -a)
+    [ "$before" = "$after" ] && same=yes || same=no
+    echo "left with $code, settings same: $same"; exit $code`;
+  return startInPty('sh', ['-c', script], options);
 }
 
 /** Private modes (alternate screen, cursor, paste, mouse …) that a program left otherwise than it found them. */
