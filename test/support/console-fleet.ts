@@ -62,8 +62,24 @@ export function watched({ order, isolated = false, asset = {}, ...rest }: Spec):
     }),
     ...rest,
     alerts,
-    order: order ? anOrder({ host, since: order.createdAt ?? NOW - MINUTE, ...order }) : null,
+    order: order ? anOrder({ host, ...ladder(order), ...order }) : null,
   });
+}
+
+/** The times of the steps an order has behind it, two seconds apart. */
+function ladder({ step = 'verified', createdAt = NOW - MINUTE }: Partial<Order>): Partial<Order> {
+  const steps = ['requested', 'accepted', 'reported', 'verified'] as const;
+  const behind = { intent: 0, requested: 1, unknown: 1, accepted: 2, pending: 2, reported: 3, verified: 4 } as const;
+  const count = step in behind ? behind[step as keyof typeof behind] : 2;
+  const at = (index: number) => (index < count ? createdAt + index * 2 * SECOND : null);
+  return {
+    createdAt,
+    since: at(count - 1) ?? createdAt,
+    requestedAt: at(steps.indexOf('requested')),
+    acceptedAt: at(steps.indexOf('accepted')),
+    reportedAt: at(steps.indexOf('reported')),
+    verifiedAt: at(steps.indexOf('verified')),
+  };
 }
 
 const RANSOMWARE = { event: 'Anti-Ransomware', rule: 'win.ransomware.example' } as const;
@@ -113,7 +129,7 @@ export function aNight(): readonly Machine[] {
       users: ['k.lund', 'build'],
       alerts: several(4, { ...FORENSICS, severity: 'high', ago: 15 * MINUTE, every: 2 * MINUTE }),
       isolated: true,
-      order: { step: 'verified', createdAt: minutesAgo(21), verifiedAt: minutesAgo(21) },
+      order: { step: 'verified', createdAt: minutesAgo(21) },
     }),
     watched({
       host: 'FS-CORE-01',
@@ -155,7 +171,7 @@ export function aNight(): readonly Machine[] {
       host: 'MKT-LT-18',
       users: ['a.novak'],
       alerts: several(2, { ...MALWARE, severity: 'medium', ago: 44 * MINUTE }),
-      order: { kind: 'release', step: 'verified', createdAt: minutesAgo(30), verifiedAt: minutesAgo(30) },
+      order: { kind: 'release', step: 'verified', createdAt: minutesAgo(30) },
     }),
     aMachine({
       host: '',

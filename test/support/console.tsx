@@ -1,6 +1,6 @@
 /** The whole console in this process on a windowless terminal: driven by commands, judged by its screen. */
 import type { Engine } from '../../src/engine/commands.ts';
-import type { Command } from '../../src/tui/keys/table.ts';
+import { type Command, KEY_TABLE } from '../../src/tui/keys/table.ts';
 import { type ConsoleEnd, type ConsoleSetting, startConsole } from '../../src/tui/mount.tsx';
 import type { Control } from '../../src/tui/state/control/control.ts';
 import { ARM_MS } from '../../src/tui/state/control/orders.ts';
@@ -110,7 +110,8 @@ export async function openAppOn<E extends Engine>(
     },
     press: async (...commands) => {
       for (const command of commands) {
-        keyboard.send(bytesOf(command));
+        const entry = KEY_TABLE.find((each) => each.command === command);
+        keyboard.send(bytesOf(entry?.keys[0] ?? command));
         await app.idle();
       }
     },

@@ -6,7 +6,7 @@ import { span } from '../components/spans.ts';
 import type { Control } from '../state/control/control.ts';
 import { paste, pressKey, viewForKeys } from '../state/control/keys.ts';
 import { scopeStack, screenScope } from '../state/control/targets.ts';
-import { bodyHeight, HEADER_LINES } from '../state/layout.ts';
+import { bodyHeight, dialogArea } from '../state/layout.ts';
 import type { Snapshot } from '../state/store.ts';
 import { type Screen, topScreen } from '../state/view.ts';
 import { isTooSmall, rootRows, tooSmallWords } from '../terminal/size.ts';
@@ -52,16 +52,10 @@ export function ConsoleScreen({ control }: { readonly control: Control }) {
       )}
       <Row spans={footerSpans(snapshot, scopeStack(snapshot), keys, columns)} width={columns} />
       {view.dialog?.kind === 'order' ? (
-        <OrderDialogView
-          dialog={view.dialog}
-          snapshot={snapshot}
-          columns={columns}
-          height={height}
-          top={HEADER_LINES}
-        />
+        <OrderDialogView dialog={view.dialog} snapshot={snapshot} columns={columns} {...dialogArea(view.size)} />
       ) : null}
       {view.dialog?.kind === 'choice' ? (
-        <ChoiceDialogView dialog={view.dialog} columns={columns} height={height} top={HEADER_LINES} />
+        <ChoiceDialogView dialog={view.dialog} columns={columns} {...dialogArea(view.size)} />
       ) : null}
     </Box>
   );

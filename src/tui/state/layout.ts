@@ -54,3 +54,12 @@ export function machineLayout(size: Size): MachineLayout {
 export function recordHeight(size: Size): number {
   return Math.max(1, bodyHeight(size) - 1);
 }
+
+/** A dialog needs about so many lines; where the body has fewer, it may cover the header and the status line too. */
+const DIALOG_LINES = 14;
+
+/** Where dialogs stand: first line and number of lines. */
+export function dialogArea(size: Size): { readonly top: number; readonly height: number } {
+  const height = bodyHeight(size);
+  return height < DIALOG_LINES ? { top: 0, height: size.rows - 1 } : { top: HEADER_LINES, height };
+}

@@ -19,12 +19,7 @@ export function ChoiceDialogView({ dialog, columns, height, top }: Props) {
   const tall = Math.min(height, lines.length + CHROME);
   const isDanger = dialog.buttons.some(({ danger }) => danger);
   return (
-    <Overlay
-      top={top + Math.max(0, Math.floor((height - tall) / 2))}
-      left={Math.floor((columns - width) / 2)}
-      width={width}
-      height={tall}
-    >
+    <Overlay top={top + Math.max(0, Math.floor((height - tall) / 2))} columns={columns} width={width} height={tall}>
       <Dialog title={dialog.title} width={width} danger={isDanger} buttons={labels(dialog)} focus={dialog.focus}>
         {lines.map((line, index) => (
           <Row key={index} spans={[span(line)]} width={inner} />

@@ -40,12 +40,7 @@ export function OrderDialogView({ dialog, snapshot, columns, height, top }: Prop
   }).slice(0, room);
   const tall = Math.min(height, lines.length + fields + CHROME);
   return (
-    <Overlay
-      top={top + Math.max(0, Math.floor((height - tall) / 2))}
-      left={Math.floor((columns - width) / 2)}
-      width={width}
-      height={tall}
-    >
+    <Overlay top={top + Math.max(0, Math.floor((height - tall) / 2))} columns={columns} width={width} height={tall}>
       <Dialog
         title={dialog.title}
         width={width}

@@ -11,6 +11,7 @@ import { fit, padEnd } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
+import { severityWords } from '../machine/severity-words.ts';
 
 type Line = readonly Span[];
 
@@ -51,7 +52,10 @@ function endpointLines({ match, host }: PlanTarget, view: OrderLinesView): reado
   if (match.kind === 'several') {
     return [
       [span(`${match.candidates.length} endpoints bear the name ${sanitiseWithin(host, 40)}:`, 'warn')],
-      ...match.candidates.flatMap((reading) => readingLines(reading, view)),
+      ...match.candidates.flatMap((reading) => [
+        ...readingLines(reading, view),
+        labelled('id', span(sanitiseWithin(reading.endpoint.id, view.width), 'text.muted')),
+      ]),
     ];
   }
   const words = match.kind === 'none' ? 'No endpoint bears this name at the vendor.' : 'It has not been looked up.';
@@ -79,7 +83,7 @@ function alertLines(machine: Machine | undefined, { now }: OrderLinesView): read
   if (!machine) return [labelled('alerts', span('none in this window; named by hand', 'text.muted'))];
   const total = countWords(machine.alerts.length, 'alert');
   const seen = machine.lastSeen === null ? '' : `, latest ${relativeTime(machine.lastSeen, now)} ago`;
-  return [labelled('alerts', ...severitySpans(machine.counts), span(`  ${total}${seen}`))];
+  return [labelled('alerts', ...severityWords(machine.counts), span(`  ${total}${seen}`, 'text.muted'))];
 }
 
 function verdictLines({ verdicts, blockedBy }: PlanTarget, view: OrderLinesView): readonly Line[] {

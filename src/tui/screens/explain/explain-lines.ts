@@ -2,7 +2,7 @@
 import { explainVerdicts, summariseVerdicts } from '../../../engine/decision/explain.ts';
 import { wordsOf } from '../../../engine/errors.ts';
 import type { Verdict } from '../../../engine/model/decision.ts';
-import { type Span, span } from '../../components/spans.ts';
+import { type Span, span, spansWidth } from '../../components/spans.ts';
 import type { ExplainView } from '../../state/view.ts';
 import { padEnd } from '../../text/pad.ts';
 import { sanitise } from '../../text/sanitise.ts';
@@ -46,22 +46,33 @@ function build({ reading }: ExplainView, width: number): readonly Line[] {
     [],
     ...explainVerdicts(verdicts).flatMap((verdict): readonly Line[] => {
       const room = Math.max(16, width - INDENT - 2);
-      const told = wrapLines(sanitise([verdict.words, measured(verdict.measured)].filter(Boolean).join('  ')), room);
+      const isMuted = verdict.result === 'not-applicable';
+      const told = wrapLines(sanitise(verdict.words), room).map(
+        (line): Line => [span(line, isMuted ? 'text.muted' : undefined)],
+      );
       const flip = verdict.flip === null ? [] : wrapLines(sanitise(`To flip: ${verdict.flip}`), room);
       return [
-        [
-          span('  '),
-          span(padEnd(verdict.resultWord, RESULT), TOKENS[verdict.result]),
-          span(padEnd(verdict.title, TITLE), 'text.strong'),
-          span(told[0] ?? '', verdict.result === 'not-applicable' ? 'text.muted' : undefined),
-        ],
-        ...told.slice(1).map((line): Line => [span(' '.repeat(INDENT)), span(line)]),
-        ...flip.map((line): Line => [span(' '.repeat(INDENT)), span(line, 'accent')]),
-      ];
+        ...withMeasure(told, sanitise(verdict.measured), room),
+        ...flip.map((line): Line => [span(line, 'accent')]),
+      ].map((line, index) => [
+        ...(index === 0
+          ? [
+              span('  '),
+              span(padEnd(verdict.resultWord, RESULT), TOKENS[verdict.result]),
+              span(padEnd(verdict.title, TITLE), isMuted ? 'text.muted' : 'text.strong'),
+            ]
+          : [span(' '.repeat(INDENT))]),
+        ...line,
+      ]);
     }),
   ];
 }
 
-function measured(text: string): string {
-  return text === '' ? '' : `[${text}]`;
+/** What was found and its limit, behind the words where there is room, else below them. */
+function withMeasure(lines: readonly Line[], measured: string, room: number): readonly Line[] {
+  if (measured === '') return lines;
+  const last = lines.at(-1) ?? [];
+  const text = span(`  ${measured}`, 'text.muted');
+  if (spansWidth(last) + spansWidth([text]) <= room) return [...lines.slice(0, -1), [...last, text]];
+  return [...lines, ...wrapLines(measured, room).map((line): Line => [span(line, 'text.muted')])];
 }

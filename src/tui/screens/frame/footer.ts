@@ -31,8 +31,10 @@ function actsOn({ view }: Snapshot, keys: KeyView): readonly Span[] {
   return name === '' ? [] : [span(truncateEnd(name, MOST_NAME), 'accent'), span('  ')];
 }
 
-/** A dialog names only the keys that answer it. */
-function isUseful(command: Command, { view: { dialog } }: Snapshot): boolean {
+/** Fields and dialogs name only the keys that do something in them. */
+function isUseful(command: Command, { view: { dialog, prompt } }: Snapshot): boolean {
+  if (command === 'text.reveal') return false;
+  if (command === 'text.next' && prompt !== null) return prompt.kind === 'command';
   if (command !== 'dialog.yes') return true;
   if (dialog?.kind === 'choice') return dialog.yes !== null;
   return (

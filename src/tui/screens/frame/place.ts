@@ -1,14 +1,20 @@
 /** Where in the screen on top one is: which alert, which hit. Pure. */
 import { chosenAlert, searchState } from '../../state/control/record.ts';
-import { machineAtHand } from '../../state/control/targets.ts';
+import { machineAtHand, screenScope } from '../../state/control/targets.ts';
+import { bodyHeight } from '../../state/layout.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { topScreen } from '../../state/view.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
+import { helpLines } from '../help/help-lines.ts';
 import { timelineRow } from '../machine/timeline.ts';
 
 export function placeWords(snapshot: Snapshot): string {
   const { view } = snapshot;
   const screen = topScreen(view);
+  if (view.help !== null) {
+    const total = helpLines([screenScope(snapshot)], view.size.columns).length;
+    return scrolledWords(view.help, bodyHeight(view.size), total);
+  }
   if (view.choosingOrder) return 'order by which column?';
   if (screen.kind === 'activity') {
     return view.activityNarrowing === '' ? '' : `/${sanitiseWithin(view.activityNarrowing, 24)}`;
@@ -22,4 +28,9 @@ export function placeWords(snapshot: Snapshot): string {
   const machine = machineAtHand(snapshot);
   if (!machine || machine.alerts.length === 0) return '';
   return `alert ${timelineRow(machine.alerts, chosenAlert(view, machine)) + 1} of ${machine.alerts.length}`;
+}
+
+/** "lines 1–19 of 34"; nothing where all of them are shown. */
+function scrolledWords(first: number, height: number, total: number): string {
+  return total <= height ? '' : `lines ${first + 1}–${Math.min(total, first + height)} of ${total}, j and k scroll`;
 }

@@ -33,17 +33,21 @@ export function statusLine(snapshot: Snapshot, place: string, width: number): re
 }
 
 function breadcrumb({ view, engine }: Snapshot): readonly Span[] {
-  const parts: Span[] = [span('machines', view.stack.length === 1 ? 'text.strong' : 'text.muted')];
+  const names = ['machines'];
   for (const screen of view.stack.slice(1)) {
-    parts.push(span(' › ', 'text.muted'));
-    if (screen.kind === 'machine') parts.push(span(hostOf(engine.machines.get(screen.machine)?.host), 'text.strong'));
-    else if (screen.kind === 'record') {
-      const below = view.stack.some((each) => each.kind === 'machine');
-      if (!below) parts.push(span(`${hostOf(engine.machines.get(screen.machine)?.host)}`), span(' › ', 'text.muted'));
-      parts.push(span(screen.depth, 'text.strong'));
-    } else parts.push(span(screen.kind, 'text.strong'));
+    if (screen.kind === 'triage' || screen.kind === 'activity') {
+      names.push(screen.kind);
+      continue;
+    }
+    const host = hostOf(engine.machines.get(screen.machine)?.host);
+    if (names.at(-1) !== host) names.push(host);
+    if (screen.kind !== 'machine') names.push(screen.kind === 'record' ? screen.depth : screen.kind);
   }
-  return parts;
+  if (view.help !== null) names.push('help');
+  return names.flatMap((name, index) => [
+    ...(index > 0 ? [span(' › ', 'text.muted')] : []),
+    span(name, index === names.length - 1 ? 'text.strong' : 'text.muted'),
+  ]);
 }
 
 function hostOf(host: string | undefined): string {

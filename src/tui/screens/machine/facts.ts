@@ -1,22 +1,23 @@
 /** Why a machine is here, what the vendor knows of it, and how its isolation stands: lines for the machine view. */
+import type { Endpoint } from '../../../engine/model/endpoint.ts';
 import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
 import { countWords, spanWords } from '../../../engine/model/span-words.ts';
 import { urgencyOf } from '../../../engine/model/urgency.ts';
-import { severitySpans } from '../../components/severity-bar.ts';
-import { type Span, span } from '../../components/spans.ts';
+import { type Span, span, spansWidth } from '../../components/spans.ts';
 import { clockTime, type Zone } from '../../text/clock-time.ts';
 import { padEnd } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
 import { STATE_MARKS } from '../../theme/marks.ts';
-import { ladderLine } from './ladder.ts';
+import { ladderParts } from './ladder.ts';
+import { severityWords } from './severity-words.ts';
 
 type Line = readonly Span[];
 export type FactsView = { readonly width: number; readonly now: number; readonly zone: Zone };
 
-const LABEL = 11;
+const LABEL = 12;
 
 /** The most telling lines first; a small screen shows only those. */
 export function factLines(machine: Machine, view: FactsView): readonly Line[] {
@@ -35,6 +36,20 @@ function labelled(label: string, content: Line): Line {
   return [span(padEnd(label, LABEL), 'text.muted'), ...content];
 }
 
+/** Parts side by side, two blanks between, on as many lines as they need; the label stands before the first. */
+function flow(label: string, parts: readonly Line[], { width }: FactsView): readonly Line[] {
+  const room = Math.max(10, width - LABEL);
+  const lines: Line[] = [];
+  for (const part of parts) {
+    if (spansWidth(part) === 0) continue;
+    const last = lines.at(-1);
+    const fits = last !== undefined && spansWidth(last) + 2 + spansWidth(part) <= room;
+    if (fits) lines[lines.length - 1] = [...last, span('  '), ...part];
+    else lines.push(part);
+  }
+  return lines.map((line, index) => labelled(index === 0 ? label : '', line));
+}
+
 function whyLines(machine: Machine, view: FactsView): readonly Line[] {
   const { firstSeen, lastSeen } = machine;
   const total = countWords(machine.alerts.length, 'alert');
@@ -44,13 +59,11 @@ function whyLines(machine: Machine, view: FactsView): readonly Line[] {
     countWords(machine.events.length, 'event type'),
     countWords(machine.rules.length, 'rule'),
   ].join(', ');
+  const until = lastSeen === null ? '' : `to ${clockTime(lastSeen, view.zone)}`;
   return [
     labelled('why here', [span(sanitise(urgencyOf(machine, view.now).reason), 'text.strong')]),
-    labelled('evidence', [...severitySpans(machine.counts), span(`  ${total}${over}; ${spread}`)]),
-    labelled('seen', [
-      span(`${clockTime(firstSeen, view.zone)} to ${clockTime(lastSeen, view.zone)}`),
-      span(lastSeen === null ? '' : `  (${relativeTime(lastSeen, view.now)} ago)`, 'text.muted'),
-    ]),
+    ...flow('evidence', [severityWords(machine.counts), [span(total + over)], [span(spread, 'text.muted')]], view),
+    ...flow('seen', [[span(clockTime(firstSeen, view.zone))], [span(until)]], view),
   ];
 }
 
@@ -64,7 +77,7 @@ function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
   if (machine.order === null) return [labelled('isolation', [span(sanitise(words), token)]), ...standing];
   const { order } = machine;
   return [
-    labelled(order.kind === 'isolate' ? 'isolation' : 'release', ladderLine(order, view.now)),
+    ...flow(order.kind === 'isolate' ? 'isolation' : 'release', ladderParts(order, view.now), view),
     labelled('', [span(sanitise(words), token), span(`  by ${sanitise(order.actor.id)}`, 'text.muted')]),
     ...(order.comment === '' ? [] : [labelled('comment', [span(sanitise(order.comment))])]),
     ...(order.expiresAt === null || order.step !== 'pending'
@@ -98,43 +111,40 @@ function endpointLines({ endpoint, host }: Machine, view: FactsView): readonly L
       labelled('endpoint', [
         span(`${endpoint.candidates.length} endpoints bear this name; none is isolated blindly`, 'warn'),
       ]),
-      ...endpoint.candidates.map((reading) => labelled('', assetSpans(reading.endpoint, view))),
+      ...endpoint.candidates.flatMap((reading) =>
+        flow('', [...assetParts(reading.endpoint), [span(`id ${sanitise(reading.endpoint.id)}`, 'text.muted')]], view),
+      ),
     ];
   }
   const { endpoint: asset, readAt } = endpoint.reading;
-  const groups = asset.groups.map((group) => sanitise(group.name)).join(', ');
-  const place = [groups, sanitise(asset.organisationalUnit ?? '')].filter((part) => part !== '').join('  ');
+  const contact = asset.lastContact === null ? 'not told' : `${relativeTime(asset.lastContact, view.now)} ago`;
+  const more = [
+    `last contact ${contact}`,
+    `read ${relativeTime(readAt, view.now)} ago`,
+    asset.user === null ? '' : `user ${asset.user}`,
+    `id ${asset.id}`,
+    asset.groups.map(({ name }) => name).join(', '),
+    asset.organisationalUnit ?? '',
+    asset.agent === null ? '' : `agent ${asset.agent}`,
+  ];
   return [
-    labelled('endpoint', assetSpans(asset, view)),
-    labelled('', [
-      span(
-        `last contact ${asset.lastContact === null ? 'not told' : `${relativeTime(asset.lastContact, view.now)} ago`}`,
-      ),
-      span(`  read ${relativeTime(readAt, view.now)} ago  id ${sanitise(asset.id)}`, 'text.muted'),
-    ]),
-    ...(place === '' ? [] : [labelled('', [span(place, 'text.muted')])]),
+    ...flow('endpoint', assetParts(asset), view),
+    ...flow(
+      '',
+      more.map((text) => [span(sanitiseWithin(text, view.width), 'text.muted')]),
+      view,
+    ),
     ...asset.warnings.map((warning) => labelled('warning', [span(sanitise(warning), 'warn')])),
   ];
 }
 
-function assetSpans(
-  asset: {
-    name: string;
-    domain: string | null;
-    ip: string | null;
-    type: string | null;
-    os: string | null;
-    kind: string;
-  },
-  { width }: FactsView,
-): Line {
+function assetParts(asset: Endpoint): readonly Line[] {
   const name = asset.domain ? `${asset.name}.${asset.domain}` : asset.name;
-  const rest = [asset.type, asset.os, asset.ip].filter((part) => part).join('  ');
-  const server = asset.kind === 'server' || asset.kind === 'domain-controller';
+  const isServer = asset.kind === 'server' || asset.kind === 'domain-controller';
   return [
-    span(sanitiseWithin(name, width), 'text.strong'),
-    span(`  ${sanitiseWithin(rest, width)}`),
-    ...(server ? [span('  protected from automation', 'warn')] : []),
+    [span(sanitiseWithin(name, 80), 'text.strong')],
+    ...[asset.type, asset.os, asset.ip].map((text) => [span(sanitiseWithin(text ?? '', 60))]),
+    [span(isServer ? 'protected from automation' : '', 'warn')],
   ];
 }
 

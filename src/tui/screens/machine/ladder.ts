@@ -5,10 +5,9 @@ import { relativeTime } from '../../text/relative-time.ts';
 
 const DONE = '✓';
 const OPEN = '·';
-const NEXT = ' › ';
 
 /** Every step with its age; what has not been reached is muted, where it stopped is said in words. */
-export function ladderLine(order: Order, now: number): readonly Span[] {
+export function ladderParts(order: Order, now: number): readonly (readonly Span[])[] {
   const steps: readonly (readonly [string, number | null])[] = [
     ['requested', order.requestedAt],
     ['accepted', order.acceptedAt],
@@ -16,27 +15,27 @@ export function ladderLine(order: Order, now: number): readonly Span[] {
     ['verified', order.verifiedAt],
   ];
   const reached = steps.findLastIndex(([, at]) => at !== null);
-  const line = steps.flatMap(([word, at], index) => {
+  const parts = steps.map(([word, at], index) => {
     const isDone = index <= reached;
     const age = at === null ? '' : ` ${relativeTime(at, now)}`;
     const token = !isDone ? 'text.muted' : word === 'verified' ? 'state.isolated' : 'state.moving';
-    return [...(index === 0 ? [] : [span(NEXT, 'text.muted')]), span(`${isDone ? DONE : OPEN} ${word}${age}`, token)];
+    return [span(`${isDone ? DONE : OPEN} ${word}${age}`, token)];
   });
-  return [...line, ...aside(order, now)];
+  return [...parts, aside(order, now)];
 }
 
 function aside({ step, since }: Order, now: number): readonly Span[] {
   const age = relativeTime(since, now);
   switch (step) {
     case 'pending':
-      return [span(`   ~ pending ${age}`, 'state.pending')];
+      return [span(`~ pending ${age}`, 'state.pending')];
     case 'unknown':
-      return [span(`   ? unknown ${age}`, 'state.unknown')];
+      return [span(`? unknown ${age}`, 'state.unknown')];
     case 'refused':
     case 'failed':
     case 'expired':
     case 'aborted':
-      return [span(`   ! ${step} ${age}`, 'state.failed')];
+      return [span(`! ${step} ${age}`, 'state.failed')];
     default:
       return [];
   }

@@ -50,7 +50,7 @@ function tabs(machine: Machine, pane: Pane, layout: MachineLayout): readonly Spa
   const names: readonly (readonly [Pane, string])[] = [
     ['timeline', `Timeline ${machine.alerts.length}`],
     ['indicators', `Indicators ${machine.indicators.length}`],
-    ...(layout.isWide ? [] : ([['facts', 'All facts']] as const)),
+    ...(layout.isWide ? [] : ([['facts', 'More facts']] as const)),
   ];
   const shown = names.flatMap(([id, title]) => [
     span(id === pane ? `[${title}]` : ` ${title} `, id === pane ? 'accent' : 'text.muted'),
@@ -72,7 +72,10 @@ type PaneProps = {
 function PaneList({ machine, view, pane, layout, now, facts }: PaneProps) {
   const { paneWidth: width, paneHeight: height } = layout;
   if (pane === 'facts') {
-    return <Lines lines={facts.slice(view.positions.facts.first)} width={width} height={height} />;
+    const more = facts.slice(layout.factsHeight);
+    const none = [[], [span('  Nothing more is known.', 'text.muted')]];
+    const shown = more.length === 0 ? none : more.slice(view.positions.facts.first);
+    return <Lines lines={shown} width={width} height={height} />;
   }
   if (pane === 'indicators') {
     const { cursor, first } = view.positions.indicators;

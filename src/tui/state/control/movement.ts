@@ -73,10 +73,9 @@ export function move(control: Control, motion: Motion): void {
       const first = scrollIntoView(cursor, view.positions.indicators.first, layout.paneHeight, total);
       act({ type: 'position', list: 'indicators', position: { cursor, first } });
     } else {
-      const height = layout.isWide ? layout.factsHeight : layout.paneHeight;
-      const width = layout.isWide ? layout.factsWidth : layout.paneWidth;
-      const total = factLines(machine, { width, now: time.now(), zone: view.zone }).length;
-      const first = scrolled(view.positions.facts.first, moved, height, total);
+      const facts = factLines(machine, { width: layout.factsWidth, now: time.now(), zone: view.zone });
+      const total = Math.max(0, facts.length - layout.factsHeight);
+      const first = scrolled(view.positions.facts.first, moved, layout.paneHeight, total);
       act({ type: 'position', list: 'facts', position: { cursor: first, first } });
     }
   }
