@@ -1,0 +1,98 @@
+/** The settings file: what may stand in it, and the defaults for what does not. It never holds a secret. */
+import { z } from 'zod';
+import { SEVERITIES } from '../engine/model/alert.ts';
+import { parseDuration } from './duration.ts';
+import { gatewayOrigin } from './origin.ts';
+
+export const SETTINGS_VERSION = 1;
+
+const NAME = /^[a-z][a-z0-9-]*$/;
+
+/** A duration inside bounds, kept as it was written. */
+function duration(least: string, most = '1200mo') {
+  const bound = (text: string): number => {
+    const parsed = parseDuration(text);
+    return 'ms' in parsed ? parsed.ms : Number.NaN;
+  };
+  const inside = (text: string): boolean => bound(text) >= bound(least) && bound(text) <= bound(most);
+  return z.string().refine(inside);
+}
+
+/** A day (from its beginning in UTC on), or a time with its zone. */
+const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
+const isoTime = z.string().refine((time) => ISO_TIME.test(time) && Number.isFinite(Date.parse(time)));
+const count = z.int().min(0).max(100_000);
+const text = z.string().trim().min(1).max(10_000);
+
+const protectRule = z.strictObject({
+  match: z.enum(['glob', 'id', 'name', 'group', 'type', 'ou', 'subnet']),
+  value: text,
+  reason: z.string().max(1000).optional(),
+  /** ISO 8601; from then on the rule protects no more. */
+  expires: isoTime.optional(),
+});
+
+/** A timer of three weeks and more would overflow and fire at once. */
+const watchInterval = duration('5s', '3w');
+
+const schedule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('once') }),
+  z.strictObject({ kind: z.literal('watch'), interval: watchInterval }),
+  z.strictObject({ kind: z.literal('system'), interval: duration('1m') }),
+]);
+
+const limits = z.strictObject({
+  perCycle: count.default(3),
+  perHour: count.default(10),
+  perDay: count.default(25),
+  /** Host names of servers and domain controllers that automation may isolate. */
+  allowServers: z.array(text).default([]),
+  evidence: z
+    .strictObject({ count: z.int().min(1).max(100_000).default(1), severity: z.enum(SEVERITIES).default('high') })
+    .prefault({}),
+  coolDown: duration('0s').default('24h'),
+  fresh: duration('1s').default('60s'),
+});
+
+export const settingsSchema = z.strictObject({
+  version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
+  connector: z.string().regex(NAME).nullable().default(null),
+  connections: z
+    .record(
+      z.string().regex(NAME),
+      z.strictObject({ gateway: z.string().refine((url) => gatewayOrigin(url) !== null) }),
+    )
+    .default({}),
+  /** null: the connector's default filter; "*": no filter. */
+  filter: text.nullable().default(null),
+  window: duration('1s').default('1h'),
+  mode: z.enum(['observe', 'dry-run', 'approve', 'automatic']).default('observe'),
+  schedule: schedule.default({ kind: 'watch', interval: '15s' }),
+  protect: z.array(protectRule).default([]),
+  limits: limits.prefault({}),
+  verify: z
+    .strictObject({
+      /** null: the connector's own time limit. */
+      timeout: duration('1ms').nullable().default(null),
+      spacing: duration('0s').default('10s'),
+    })
+    .prefault({}),
+  /** Goes into the vendor's comment; null: the program's own words. */
+  comment: text.max(500).nullable().default(null),
+  display: z
+    .strictObject({
+      theme: z.enum(['auto', 'dark', 'light', 'mono']).default('auto'),
+      time: z.enum(['local', 'utc']).default('local'),
+    })
+    .prefault({}),
+  secrets: z
+    .strictObject({
+      /** Where the secrets were put; null: not asked yet. */
+      store: z.enum(['keychain', 'file']).nullable().default(null),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});

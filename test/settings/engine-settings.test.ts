@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { toEngineSettings } from '../../src/settings/engine-settings.ts';
+import { DEFAULT_SETTINGS, settingsSchema } from '../../src/settings/schema.ts';
+
+test('the defaults, as the engine takes them', () => {
+  expect(toEngineSettings(DEFAULT_SETTINGS)).toEqual({
+    filter: null,
+    window: { kind: 'last', ms: 3_600_000 },
+    mode: 'observe',
+    auto: false,
+    dryRun: false,
+    readOnly: false,
+    limits: {
+      perCycle: 3,
+      perHour: 10,
+      perDay: 25,
+      declared: false,
+      allowServers: [],
+      evidence: { count: 1, severity: 'high' },
+      coolDownMs: 86_400_000,
+      freshMs: 60_000,
+    },
+    protect: [],
+    comment: null,
+    verifyTimeoutMs: null,
+    verifySpacingMs: 10_000,
+    intervalMs: 15_000,
+  });
+});
+
+test('stored settings, and what a run says otherwise', () => {
+  const settings = settingsSchema.parse({
+    window: '1mo',
+    mode: 'automatic',
+    schedule: { kind: 'system', interval: '6h' },
+    verify: { timeout: '5m', spacing: '0s' },
+    protect: [
+      { match: 'glob', value: 'DC-*', reason: 'domain', expires: '2026-12-31' },
+      { match: 'id', value: 'c-1' },
+    ],
+  });
+  expect(toEngineSettings(settings, { auto: true, mode: 'approve' })).toMatchObject({
+    auto: true,
+    mode: 'approve',
+    window: { kind: 'last', ms: 2_592_000_000 },
+    intervalMs: 21_600_000,
+    verifyTimeoutMs: 300_000,
+    verifySpacingMs: 0,
+  });
+  expect(toEngineSettings(settings).protect).toEqual([
+    { match: 'glob', value: 'DC-*', reason: 'domain', expiresAt: Date.UTC(2026, 11, 31) },
+    { match: 'id', value: 'c-1' },
+  ]);
+  expect(toEngineSettings({ ...settings, schedule: { kind: 'once' } }).intervalMs).toBe(15_000);
+});
