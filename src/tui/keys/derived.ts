@@ -102,7 +102,6 @@ const SCREEN_WORDS: Partial<Readonly<Record<Scope, string>>> = {
   raw: 'raw',
   explain: 'explain',
   activity: 'activity',
-  history: 'history',
   help: 'help',
   dialog: 'dialogs',
   text: 'fields',

@@ -17,7 +17,6 @@ export type Scope =
   | 'raw'
   | 'explain'
   | 'activity'
-  | 'history'
   | 'global'
   | 'always';
 

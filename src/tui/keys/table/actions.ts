@@ -39,7 +39,7 @@ export const ACTIONS = [
   {
     command: 'machine.release',
     keys: ['u'],
-    where: ['triage', 'machine', 'verbose', 'raw', 'explain', 'history'],
+    where: ['triage', 'machine', 'verbose', 'raw', 'explain'],
     label: 'release',
     help: 'Let the machine back in (asks first)',
     group: 'Actions',
@@ -69,7 +69,7 @@ export const ACTIONS = [
   {
     command: 'copy',
     keys: ['c'],
-    where: ['triage', 'machine', 'verbose', 'raw', 'activity', 'history'],
+    where: ['triage', 'machine', 'verbose', 'raw', 'activity'],
     label: 'copy',
     help: 'Copy the host, the id or the raw record (works over SSH too)',
     group: 'Actions',

@@ -1,7 +1,7 @@
 /** Keys that move. They act on whatever list or text the screen shows. */
 import type { KeyEntry, Scope } from '../types.ts';
 
-const LISTS: readonly Scope[] = ['triage', 'machine', 'verbose', 'raw', 'explain', 'activity', 'history', 'help'];
+const LISTS: readonly Scope[] = ['triage', 'machine', 'verbose', 'raw', 'explain', 'activity', 'help'];
 
 export const MOVEMENT = [
   {

@@ -23,7 +23,7 @@ export const PROGRAM = [
   {
     command: 'show.activity',
     keys: ['A'],
-    where: ['triage', 'machine', 'history'],
+    where: ['triage', 'machine', 'verbose', 'raw', 'explain'],
     label: 'activity',
     help: 'Orders in flight, outcomes, errors',
     group: 'Program',
