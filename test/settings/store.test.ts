@@ -33,7 +33,7 @@ describe('the settings file', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('is written whole with mode 0600 and read back', () => {
+  test('is written whole with mode 0600 and read back', async () => {
     const folder = temporaryFolder();
     const store = storeIn(folder);
     const settings: Settings = {
@@ -43,7 +43,7 @@ describe('the settings file', () => {
       protect: [{ match: 'glob', value: 'DC-*', reason: 'domain', expires: '2026-12-31T00:00:00Z' }],
       schedule: { kind: 'system', interval: '6h' },
     };
-    store.save(settings);
+    await store.save(settings);
     expect(storeIn(folder).load()).toEqual(settings);
     expect(store.exists()).toBe(true);
     expect(modeOf(store.path)).toBe(0o600);
