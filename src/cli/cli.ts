@@ -1,5 +1,6 @@
 /** The command line: words in, exit code out. Everything it works with comes from outside. */
 import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
 import { toProblem } from '../engine/errors.ts';
 import { parseArgs } from './args.ts';
 import { usage } from './bad-usage.ts';
@@ -32,6 +33,11 @@ export type Parts = {
 function voiceFlags(invocation: Invocation): { json: boolean; quiet: boolean; verbose: boolean } {
   if ('flags' in invocation) return invocation.flags;
   return { json: invocation.command === 'config' && invocation.json, quiet: false, verbose: false };
+}
+
+/** Opened when it is read, so that a missing file is told by who reads it. */
+async function* fileInput(file: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(file);
 }
 
 function refuseUsage(voice: Voice, what: string, next: string): number {
@@ -71,7 +77,7 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
     }
     case 'ingest': {
       const { flags, file } = invocation;
-      const input = file === null ? io.input() : createReadStream(file);
+      const input = file === null ? io.input() : fileInput(resolve(io.cwd, file));
       const name = file ?? 'standard input';
       return runCycle(io, await parts.services(), voice, { kind: 'ingest', input, name, flags });
     }
@@ -83,7 +89,7 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
       return runStatus(io, await parts.services(), voice, { kind: 'status', flags }, hosts);
     }
     case 'config':
-      return runConfig(await parts.services(), voice, invocation.ask);
+      return runConfig(io, await parts.services(), voice, invocation.ask);
     case 'schedule':
       return runSchedule(await parts.services(), voice, invocation.system);
   }

@@ -63,16 +63,20 @@ export function reportLines(report: ExecutionReport, place: string | null, paint
   const machines = report.machines_processed;
   const lines: string[] = [];
   if (machines.length > 0) lines.push('', ...machineLines(machines, paint, all), '');
-  const extras = [
-    alerts.duplicate > 0 ? `${counted(alerts.duplicate, 'duplicate')}` : '',
-    alerts.set_aside > 0 ? `${counted(alerts.set_aside, 'record')} set aside` : '',
-  ].filter((part) => part !== '');
+  const known = machines.reduce((sum, machine) => sum + machine.alert_count, 0);
+  const outcomes = outcomeSummary(machines.map((machine) => machine.outcome));
   lines.push(
     machines.length === 0
       ? 'No alerts in this window.'
-      : `${counted(report.execution_summary.alerts_found, 'alert')} on ${counted(machines.length, 'machine')}${extras.length > 0 ? ` (${extras.join(', ')})` : ''}: ${outcomeSummary(machines.map((machine) => machine.outcome))}.`,
+      : `${counted(known, 'alert')} on ${counted(machines.length, 'machine')}: ${outcomes}.`,
   );
-  if (machines.length === 0 && extras.length > 0) lines.push(`${extras.join(', ')}.`);
+  if (alerts.duplicate + alerts.set_aside > 0) {
+    const parts = [
+      alerts.duplicate > 0 ? `${alerts.duplicate.toLocaleString('en-US')} known already` : '',
+      alerts.set_aside > 0 ? `${alerts.set_aside.toLocaleString('en-US')} set aside as unreadable` : '',
+    ].filter((part) => part !== '');
+    lines.push(`The search returned ${counted(alerts.returned, 'record')}: ${parts.join(', ')}.`);
+  }
   if (!complete) lines.push(paint.tone('warn', 'A part of the window could not be had: the report says which.'));
   const reasons = reasonLines(machines);
   if (reasons.length > 0) lines.push('', 'Why:', ...reasons);

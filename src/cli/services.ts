@@ -34,6 +34,8 @@ export interface Session {
   readonly gateway: string;
   /** The home of a demo, and whether it stays when the session is closed; null: no demo. */
   readonly demo: { readonly home: string; readonly kept: boolean } | null;
+  /** The log of this run; null: none is kept. */
+  readonly log: string | null;
   /** Things a person should know before the work starts, e.g. that a file of keys is open to others. */
   readonly warnings: readonly string[];
   /** The report this run wrote last. */
@@ -56,8 +58,14 @@ export interface ConfigServices {
   get(key: string | null): Promise<{ readonly ok: true; readonly values: Readonly<Record<string, unknown>> } | Failed>;
   set(key: string, value: string): Promise<{ readonly ok: true; readonly shown: string } | Failed>;
   paths(): Readonly<Record<string, string>>;
-  /** Reads the seed's config.json; `notes` say in words what came in and where the secrets went. */
-  importSeed(file: string): Promise<{ readonly ok: true; readonly notes: readonly string[] } | Failed>;
+  /**
+   * Reads the seed's config.json; `notes` say in words what came in and where the secrets went. `agree` is asked before
+   * they go into a file; null where there is nobody to ask: then they do.
+   */
+  importSeed(
+    file: string,
+    agree: ((path: string) => Promise<boolean>) | null,
+  ): Promise<{ readonly ok: true; readonly notes: readonly string[] } | Failed>;
 }
 
 export interface Services {

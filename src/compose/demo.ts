@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyPair } from '../connectors/connector.ts';
 import { ServiceError } from '../engine/errors.ts';
-import type { EngineSettings } from '../engine/settings.ts';
+import type { Settings } from '../settings/schema.ts';
 import { startSimulator } from '../simulator/index.ts';
 import { SCENARIOS } from '../simulator/scenarios/catalog.ts';
 
@@ -15,13 +15,13 @@ export type Demo = {
   /** The home stays behind. */
   readonly kept: boolean;
   /** What the demo changes in the settings: a proof that can be waited for. */
-  adjust(settings: EngineSettings): EngineSettings;
+  adjust(settings: Settings): Settings;
   /** Stops the gateway; the home stays only where it was asked for. */
   close(): Promise<void>;
 };
 
 /** Two reads of a proof lie this far apart in the demo: long enough to watch, short enough to wait for. */
-const SPACING_MS = { lifelike: 2000, none: 300 } as const;
+const SPACING = { lifelike: '2s', none: '300ms' } as const;
 
 export async function startDemo(scenario: string | null, keep: boolean, latency: 'lifelike' | 'none'): Promise<Demo> {
   const chosen = SCENARIOS.find(({ name }) => name === (scenario ?? 'demo'));
@@ -40,7 +40,7 @@ export async function startDemo(scenario: string | null, keep: boolean, latency:
     keys: { events, endpoint },
     home,
     kept: keep,
-    adjust: (settings) => ({ ...settings, mode: 'approve', verifySpacingMs: SPACING_MS[latency] }),
+    adjust: (settings) => ({ ...settings, mode: 'approve', verify: { ...settings.verify, spacing: SPACING[latency] } }),
     async close() {
       await simulator.close();
       if (!keep) await rm(home, { recursive: true, force: true });

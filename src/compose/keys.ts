@@ -29,9 +29,11 @@ export type KeySources = {
   /** Pairs of `--auth FILE`, in the order of the setup. */
   readonly file: readonly KeyPair[];
   readonly stored: (slot: string) => Promise<KeyPair | null>;
+  /** False: one pair is enough to begin with, since the command may not need the others; the connector asks for those. */
+  readonly all: boolean;
 };
 
-/** All pairs a connector needs. Throws ServiceError `credentials` with the variables and the setup named. */
+/** The pairs of a connector, by slot. Throws ServiceError `credentials` with the variables and the setup named. */
 export async function gatherKeys(connector: Connector, sources: KeySources): Promise<Record<string, KeyPair>> {
   const keys: Record<string, KeyPair> = {};
   const missing: KeyGuide[] = [];
@@ -43,7 +45,8 @@ export async function gatherKeys(connector: Connector, sources: KeySources): Pro
     if (pair) keys[guide.slot] = pair;
     else missing.push(guide);
   }
-  if (missing.length > 0) {
+  const enough = sources.all ? missing.length === 0 : Object.keys(keys).length > 0;
+  if (!enough) {
     const titles = missing.map(({ title }) => title).join(' and ');
     const variables = missing.map(({ env }) => `${env.id} and ${env.secret}`).join(', ');
     throw new ServiceError({

@@ -2,6 +2,7 @@
 import { table } from '../columns.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { ConfigRequest } from '../invocation.ts';
+import type { Io } from '../io.ts';
 import { printable } from '../printable.ts';
 import type { Failed, Services } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
@@ -16,7 +17,14 @@ function failed(answer: Failed, voice: Voice): number {
   return exitCodeOf({ problem: answer.problem });
 }
 
-export async function runConfig(services: Services, voice: Voice, ask: ConfigRequest): Promise<number> {
+async function agreeToFile(io: Io, path: string): Promise<boolean> {
+  const answer = await io.ask(
+    `No keychain keeps secrets here. Keep the keys in ${path}, readable by you alone? [y/N] `,
+  );
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+export async function runConfig(io: Io, services: Services, voice: Voice, ask: ConfigRequest): Promise<number> {
   const { config } = services;
   switch (ask.verb) {
     case 'get': {
@@ -54,7 +62,7 @@ export async function runConfig(services: Services, voice: Voice, ask: ConfigReq
       return EXIT.done;
     }
     case 'import': {
-      const answer = await config.importSeed(ask.file);
+      const answer = await config.importSeed(ask.file, io.interactive ? (path) => agreeToFile(io, path) : null);
       if (!answer.ok) return failed(answer, voice);
       voice.say(...answer.notes.map(printable));
       voice.document({ imported: ask.file, notes: answer.notes });

@@ -110,6 +110,7 @@ export function fakeSession(engine: Engine, change: Partial<Session> = {}): Sess
     title: 'Harmony Endpoint',
     gateway: 'gateway.example',
     demo: null,
+    log: null,
     warnings: [],
     closed: false,
     lastReport: (): WrittenReport | null => null,

@@ -1,0 +1,47 @@
+/** `cordon config`: the settings of this home, never a secret. */
+import type { ConfigServices } from '../cli/services.ts';
+import { type Problem, ServiceError } from '../engine/errors.ts';
+import { openHome } from '../storage/home.ts';
+import { importSeed } from './seed-import.ts';
+import type { Stores } from './stores.ts';
+
+type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };
+
+/** Expected refusals become answers; everything else is a bug and goes on. */
+async function answered<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, ...(await work()) };
+  } catch (thrown) {
+    if (thrown instanceof ServiceError) return { ok: false, problem: thrown.problem };
+    throw thrown;
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+export function createConfig(stores: Stores, workingFolder: string): ConfigServices {
+  const { settings, home } = stores;
+  return {
+    get: (key) => answered(() => ({ values: key === null ? settings.list() : { [key]: settings.get(key) } })),
+    set: (key, value) =>
+      answered(async () => {
+        openHome(home);
+        return { shown: text(await settings.set(key, value)) };
+      }),
+    paths: () => ({
+      settings: home.settings,
+      secrets: home.secrets,
+      ledger: home.ledger,
+      evidence: home.evidence,
+      'logs and reports': home.runs,
+      'kill switch': home.halt,
+    }),
+    importSeed: (file, agree) =>
+      answered(async () => {
+        openHome(home);
+        return { notes: await importSeed(stores, file, workingFolder, agree) };
+      }),
+  };
+}

@@ -1,0 +1,100 @@
+/** What a filter matches, and what automatic mode would do about it: for the setup. Reads only, keeps nothing. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OpenConnection } from '../connectors/connector.ts';
+import { ServiceError } from '../engine/errors.ts';
+import { createEngine } from '../engine/index.ts';
+import { machineKeyOf } from '../engine/intake/host.ts';
+import type { EngineSettings } from '../engine/settings.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { openEvidence } from '../storage/evidence.ts';
+import type { Preview } from '../tui/services.ts';
+import { systemChance, systemClock } from './clock.ts';
+import { Closing } from './closing.ts';
+import { NO_JOURNAL } from './run-journal.ts';
+import { actorOf, onTheWay, ownNames } from './self.ts';
+
+export type PreviewGround = {
+  readonly connection: OpenConnection;
+  readonly settings: EngineSettings;
+  readonly gateway: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** Counts alerts and machines. Throws what the search throws. */
+export async function countMatches({ connection, settings }: PreviewGround, signal: AbortSignal): Promise<Preview> {
+  const { source } = connection;
+  const now = systemClock.now();
+  const { window, filter } = settings;
+  const span = window.kind === 'span' ? window : { from: now - window.ms, to: now };
+  const ids = new Set<string>();
+  const machines = new Set<string>();
+  let alerts = 0;
+  let complete = true;
+  const search = { from: span.from, to: span.to, filter: filter === '*' ? null : filter };
+  for await (const event of source.collect(search, signal)) {
+    if (event.kind === 'incomplete') complete = false;
+    if (event.kind !== 'page') continue;
+    for (const record of event.records) {
+      const reading = source.toAlert(record);
+      if (reading.kind === 'unreadable') continue;
+      const { id } = reading.facts;
+      if (id !== null && ids.has(id)) continue;
+      if (id !== null) ids.add(id);
+      alerts += 1;
+      machines.add(machineKeyOf(source.id, reading.facts));
+    }
+  }
+  return { alerts, machines: machines.size, complete, wouldIsolate: [], wouldHold: [] };
+}
+
+/** One whole cycle of automatic mode as a dry run, on a ledger that is thrown away. */
+export async function tryAutomatic(ground: PreviewGround, signal: AbortSignal): Promise<Preview> {
+  const closing = new Closing();
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'cordon-preview-'));
+    closing.add(() => rm(folder, { recursive: true, force: true }));
+    const ledger = await openLedger(join(folder, 'ledger.sqlite'), { clock: systemClock });
+    closing.add(() => ledger.close());
+    const evidence = openEvidence({ folder, run: 'preview' });
+    closing.add(() => evidence.close());
+    const off = { isOn: () => false, set: async () => {} };
+    const engine = await createEngine(
+      {
+        clock: systemClock,
+        chance: systemChance,
+        connections: [ground.connection],
+        ledger,
+        evidence,
+        journal: NO_JOURNAL,
+        halt: off,
+      },
+      { ...ground.settings, auto: true, dryRun: true, readOnly: true },
+      {
+        run: { kind: 'run', actor: actorOf(false) },
+        leavesNoTrace: true,
+        self: ownNames(),
+        gateways: onTheWay(ground.gateway, ground.env),
+      },
+    );
+    closing.add(() => engine.close());
+    const abort = (): void => void engine.close();
+    signal.addEventListener('abort', abort, { once: true });
+    closing.add(async () => signal.removeEventListener('abort', abort));
+    const { report, problem } = await engine.dispatch('cycle', {});
+    if (problem) throw new ServiceError(problem);
+    const machines = report.machines_processed;
+    return {
+      alerts: report.metrics.alerts.grouped,
+      machines: machines.length,
+      complete: report.metrics.complete,
+      wouldIsolate: machines.filter(({ outcome }) => outcome === 'dry_run').map(({ hostname }) => hostname),
+      wouldHold: machines
+        .filter(({ outcome }) => outcome !== 'dry_run')
+        .map(({ hostname, reason }) => ({ host: hostname, words: reason })),
+    };
+  } finally {
+    await closing.run();
+  }
+}

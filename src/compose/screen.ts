@@ -1,0 +1,78 @@
+/** The full screen: a session under the console, a new one after each setup. */
+import type { ScreenRequest } from '../cli/cli.ts';
+import { exitCodeOf } from '../cli/exit-code.ts';
+import type { Io } from '../cli/io.ts';
+import type { Services, Session } from '../cli/services.ts';
+import { createVoice } from '../cli/voice.ts';
+import { ServiceError } from '../engine/errors.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../settings/schema.ts';
+import { createSetup } from './setup.ts';
+import { openStores } from './stores.ts';
+
+const PLAIN_VOICE = { json: false, quiet: false, verbose: false };
+
+/** Opens the console, or the setup before it where nothing is configured. Answers the exit code. */
+export async function openScreen(request: ScreenRequest, io: Io, services: Services): Promise<number> {
+  const { demo, screen, kind } = request;
+  const voice = createVoice(io, PLAIN_VOICE);
+  const stores = openStores(io.env, io.cwd);
+  let session: Session | null = null;
+
+  const open = async () => {
+    await session?.close();
+    session = null;
+    return services.open({ kind: 'console', demo, readOnly: screen.readOnly }, () => {});
+  };
+  const openEngine = async () => {
+    const opened = await open();
+    if (!opened.ok) throw new ServiceError(opened.problem);
+    session = opened.session;
+    return session.engine;
+  };
+
+  const setupFirst = kind === 'setup' || (!demo && !(await services.isConfigured()));
+  if (!setupFirst) {
+    const opened = await open();
+    if (!opened.ok) {
+      voice.problem(opened.problem);
+      return exitCodeOf({ problem: opened.problem });
+    }
+    session = opened.session;
+  }
+  const current = session as Session | null;
+  for (const warning of current?.warnings ?? []) voice.warn(warning);
+  const { openConsole } = await import('../tui/mount.tsx');
+  const { display } = stored(stores);
+  try {
+    const { exitCode } = await openConsole({
+      engine: current?.engine ?? null,
+      openEngine,
+      setup: demo ? null : createSetup(stores, io.cwd),
+      options: {
+        theme: screen.theme ?? display.theme,
+        plain: screen.plain,
+        demo: demo !== null,
+        readOnly: screen.readOnly,
+        time: display.time,
+        version: io.version,
+      },
+      stdin: process.stdin,
+      stdout: process.stdout,
+      environment: io.env,
+      log: current?.log ?? null,
+    });
+    return exitCode;
+  } finally {
+    await (session as Session | null)?.close();
+    if (demo?.keep && current?.demo) voice.say(`Kept    ${current.demo.home}`);
+  }
+}
+
+/** How it looks is not worth a refusal: a settings file that is off is told by whoever needs it. */
+function stored(stores: ReturnType<typeof openStores>): Settings {
+  try {
+    return stores.settings.load();
+  } catch {
+    return DEFAULT_SETTINGS;
+  }
+}

@@ -1,0 +1,91 @@
+/** Options over stored settings: what a run is to do, or the sentence why that cannot be. Nothing is asked of a vendor. */
+import type { CycleFlags, SessionFlags } from '../cli/invocation.ts';
+import type { Purpose } from '../cli/services.ts';
+import { type Connector, parseGateway } from '../connectors/connector.ts';
+import { ServiceError } from '../engine/errors.ts';
+import type { EngineSettings, SearchWindow } from '../engine/settings.ts';
+import { parseDuration } from '../settings/duration.ts';
+import { toEngineSettings } from '../settings/engine-settings.ts';
+import type { Settings } from '../settings/schema.ts';
+
+/** Options of the command line that a purpose may carry. */
+export function flagsOf(purpose: Purpose): Partial<CycleFlags & SessionFlags> {
+  return 'flags' in purpose ? purpose.flags : {};
+}
+
+/** The origin to talk to: named (an address, or a region's short name), else stored. */
+export function chooseGateway(named: string | null, settings: Settings, connector: Connector): string {
+  if (named !== null) {
+    const region = connector.gateways.find(({ id }) => id === named.toLowerCase());
+    const read = parseGateway(region?.url ?? named);
+    if ('refused' in read) throw new ServiceError({ code: 'usage', what: `--gateway: ${read.refused}` });
+    return read.origin;
+  }
+  const stored = settings.connections[connector.id]?.gateway;
+  if (stored === undefined) {
+    throw new ServiceError({
+      code: 'settings',
+      what: 'No gateway is chosen yet.',
+      next: 'Type "cordon setup", or name one with --gateway URL.',
+    });
+  }
+  const read = parseGateway(stored);
+  if ('refused' in read) throw new ServiceError({ code: 'settings', what: read.refused, next: 'Type "cordon setup".' });
+  return read.origin;
+}
+
+const INGEST_WINDOW_MS = 24 * 3_600_000;
+
+function duration(option: string, text: string, least = 1): number {
+  const read = parseDuration(text);
+  if ('ms' in read && read.ms >= least) return read.ms;
+  const why = 'refused' in read ? read.refused : `"${text}" is too short.`;
+  throw new ServiceError({ code: 'usage', what: `${option}: ${why}`, next: 'See "cordon --help".' });
+}
+
+function windowOf(purpose: Purpose, stored: SearchWindow, now: number): SearchWindow {
+  const { span, window } = flagsOf(purpose);
+  if (window) return { kind: 'last', ms: duration('--window', window) };
+  if (!span) return purpose.kind === 'ingest' ? { kind: 'last', ms: INGEST_WINDOW_MS } : stored;
+  const to = span.to ?? now;
+  if (span.from < to) return { kind: 'span', from: span.from, to };
+  throw new ServiceError({ code: 'usage', what: '--from lies in the future.', next: 'See "cordon --help".' });
+}
+
+/** The engine's settings for this run; `now`: epoch ms. Throws ServiceError `usage` that names the option. */
+export function settleSettings(purpose: Purpose, settings: Settings, now: number): EngineSettings {
+  const stored = toEngineSettings(settings);
+  const { filter, maxIsolations, protect, auto, dryRun, comment, verifyTimeout, verifySpacing } = flagsOf(purpose);
+  const interval = purpose.kind === 'watch' ? purpose.interval : null;
+  return {
+    ...stored,
+    filter: filter ?? (purpose.kind === 'ingest' ? '*' : stored.filter),
+    window: windowOf(purpose, stored.window, now),
+    auto: auto ?? false,
+    dryRun: dryRun ?? false,
+    readOnly: purpose.kind === 'console' && purpose.readOnly,
+    limits: maxIsolations ? { ...stored.limits, perCycle: maxIsolations, declared: true } : stored.limits,
+    protect: [
+      ...stored.protect,
+      ...(protect ?? []).map((value) => ({ match: 'glob', value, reason: '--protect' }) as const),
+    ],
+    comment: comment ?? stored.comment,
+    verifyTimeoutMs: verifyTimeout ? duration('--verify-timeout', verifyTimeout) : stored.verifyTimeoutMs,
+    verifySpacingMs: verifySpacing ? duration('--verify-spacing', verifySpacing, 0) : stored.verifySpacingMs,
+    intervalMs: interval ? duration('--interval', interval) : stored.intervalMs,
+  };
+}
+
+/** Throws ServiceError `filter` with the place of the error. */
+export function checkFilter(connector: Connector, filter: string | null): void {
+  if (filter === null || filter === '*') return;
+  const off = connector.checkFilter(filter);
+  if (!off) return;
+  throw new ServiceError({
+    code: 'filter',
+    what: `The filter cannot be parsed at column ${off.column + 1}: ${off.message}`,
+    affects: 'Nothing was searched.',
+    next: 'Values with blanks need double quotes; AND, OR and NOT are written in capitals.',
+    column: off.column,
+  });
+}
