@@ -1,45 +1,38 @@
-/** What is under way: reads that leaving aborts, writes that leaving waits for. */
+/** What is under way: leaving aborts the reads and the waits, and stays until every write has its record. */
 
 export interface Work {
-  /** Fires when the engine closes; every read and every wait hangs on it. */
+  /** Fires when the engine closes; every read and every wait hangs on it, no write does. */
   readonly leaving: AbortSignal;
   /** Counts as work until it settles. */
   track<T>(work: Promise<T>): Promise<T>;
-  /** A call that changes something at the vendor, with the record of its answer: never cut short. */
-  write<T>(work: Promise<T>): Promise<T>;
   /** Resolves when nothing tracked is left. */
   idle(): Promise<void>;
-  /** Aborts the reads, waits for the writes, then for what the reads leave behind. */
+  /** Aborts what hangs on `leaving`, then waits for all that was begun. */
   leave(): Promise<void>;
 }
 
 export function createWork(): Work {
   const leaving = new AbortController();
   const tracked = new Set<Promise<unknown>>();
-  const writes = new Set<Promise<unknown>>();
 
-  function hold<T>(among: Set<Promise<unknown>>, work: Promise<T>): Promise<T> {
-    const settled: Promise<unknown> = work.then(
-      () => among.delete(settled),
-      () => among.delete(settled),
-    );
-    among.add(settled);
-    return work;
-  }
-
-  async function drain(among: Set<Promise<unknown>>): Promise<void> {
-    while (among.size > 0) await Promise.all(among);
+  async function idle(): Promise<void> {
+    while (tracked.size > 0) await Promise.all(tracked);
   }
 
   return {
     leaving: leaving.signal,
-    track: (work) => hold(tracked, work),
-    write: (work) => hold(writes, hold(tracked, work)),
-    idle: () => drain(tracked),
-    async leave() {
+    track(work) {
+      const settled: Promise<unknown> = work.then(
+        () => tracked.delete(settled),
+        () => tracked.delete(settled),
+      );
+      tracked.add(settled);
+      return work;
+    },
+    idle,
+    leave() {
       leaving.abort();
-      await drain(writes);
-      await drain(tracked);
+      return idle();
     },
   };
 }

@@ -10,7 +10,7 @@ import { countWords } from '../model/span-words.ts';
 import { cycleEnded } from '../reporting/log-lines.ts';
 import { act } from './act.ts';
 import { type Collected, collect, type RecentIds } from './collect.ts';
-import { decideMachines, type Known } from './decide-machines.ts';
+import { decideMachines, nothingKnown } from './decide-machines.ts';
 import type { RunReport } from './run-report.ts';
 import { show, type Voice } from './voice.ts';
 
@@ -38,7 +38,7 @@ export interface Cycle {
 
 export function createCycle(parts: CycleParts): Cycle {
   const { core } = parts;
-  const known: Known = new Map();
+  const known = nothingKnown();
   const recentIds: RecentIds = new Map();
   const proofs = new Set<Promise<unknown>>();
   let current: { readonly result: ReturnType<Cycle['run']>; readonly search: AbortController } | null = null;

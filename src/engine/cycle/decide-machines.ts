@@ -1,5 +1,6 @@
 /** Decides about the machines of a cycle: looked up where that is due, judged, written down where it is news. */
-import { type Core, log, now } from '../core.ts';
+import { setImmediate as breath } from 'node:timers/promises';
+import { type Core, log, now, settingsOf } from '../core.ts';
 import type { Health } from '../decision/context.ts';
 import { decideCycle, type MachineDecision } from '../decision/decide.ts';
 import { firstHold } from '../decision/guards.ts';
@@ -9,9 +10,10 @@ import type { Problem } from '../errors.ts';
 import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
 import { isInFlight } from '../model/isolation.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
+import { rankByUrgency } from '../model/urgency.ts';
 import { decided, lookedUp } from '../reporting/log-lines.ts';
 import type { Collected } from './collect.ts';
-import { dueForLookUp, rests } from './machines-due.ts';
+import { comesRound, dueForLookUp, isStrict, rests } from './machines-due.ts';
 import type { Ending } from './run-report.ts';
 import { show, type Voice } from './voice.ts';
 
@@ -23,8 +25,19 @@ export type Decisions = {
   readonly problems: readonly Problem[];
 };
 
-/** What was decided of a machine last, so that a watch writes down only what is new. */
-export type Known = Map<MachineKey, string>;
+/** What was decided last, so that a cycle that comes round again judges and writes down only what is new. */
+export type Known = {
+  /** By machine: outcome and guard, as written down. */
+  readonly gists: Map<MachineKey, string>;
+  /** The machines as they were judged. */
+  readonly judged: Map<MachineKey, Machine>;
+  /** What they were judged under. */
+  under: string;
+};
+
+export function nothingKnown(): Known {
+  return { gists: new Map(), judged: new Map(), under: '' };
+}
 
 export async function decideMachines(
   core: Core,
@@ -32,23 +45,54 @@ export async function decideMachines(
   collected: readonly Collected[],
   known: Known,
 ): Promise<Decisions> {
-  const comesRound = core.run.kind === 'watch' || core.run.kind === 'console';
   const silent = new Set(collected.filter(sawNothing).map(({ connection }) => connection.source.id));
+  const round = comesRound(core);
   const machines = [...core.store.get().machines.values()].filter(
-    (machine) => !silent.has(machine.source) && !(comesRound && rests(core, machine)),
+    (machine) => !silent.has(machine.source) && !(round && rests(core, machine)),
   );
-  const flying = machines.filter(({ order }) => order !== null && isInFlight(order.step));
-  const open = machines.filter((machine) => !flying.includes(machine));
+  const flying = machines.filter(isFlying);
+  const open = machines.filter((machine) => !isFlying(machine));
 
   const problems = await lookUpDue(core, voice, open);
   show(core, voice, { kind: 'cycle', change: { phase: 'deciding' } });
-  const decisions = await judgeMachines(core, open, collected, problems);
+  const decisions = await judgeMachines(core, toJudge(core, open, collected, problems, known), collected, problems);
   await writeDown(core, decisions, known);
   return {
     endings: [...decisions.map(endingOf), ...flying.map(endingInFlight)],
     orders: decisions.filter(({ action }) => action === 'order'),
     problems: [...problems.values()],
   };
+}
+
+function isFlying({ order }: Machine): boolean {
+  return order !== null && isInFlight(order.step);
+}
+
+/**
+ * What proposes only need not be judged again while nothing about it has changed; what acts is judged anew each
+ * time, because caps and cool-downs move with the clock.
+ */
+function toJudge(
+  core: Core,
+  machines: readonly Machine[],
+  collected: readonly Collected[],
+  problems: ReadonlyMap<string, Problem>,
+  known: Known,
+): readonly Machine[] {
+  const latest = core.store.get().machines;
+  const now = machines.flatMap(({ key }) => latest.get(key) ?? []);
+  if (!comesRound(core) || isStrict(core)) return now;
+  const under = JSON.stringify([
+    core.ports.halt.isOn(),
+    settingsOf(core),
+    collected.map(({ complete, problem }) => [complete, problem?.what]),
+    [...problems.values()].map(({ what }) => what),
+  ]);
+  if (known.under !== under) known.judged.clear();
+  known.under = under;
+  const changed = now.filter((machine) => known.judged.get(machine.key) !== machine);
+  for (const machine of changed) known.judged.set(machine.key, machine);
+  return changed;
 }
 
 /** A search that failed before its first record has nothing to decide on; what was known before is left as it was. */
@@ -80,7 +124,6 @@ async function judgeMachines(
 ): Promise<readonly MachineDecision[]> {
   if (machines.length === 0) return [];
   const past = await readPast(core);
-  const latest = core.store.get().machines;
   const groups = Map.groupBy(machines, ({ source }) => {
     const search = collected.find(({ connection }) => connection.source.id === source);
     return search && (!search.complete || problems.has(source)) ? source : '';
@@ -88,10 +131,11 @@ async function judgeMachines(
   // The healthy ones come first: they have the first call on the caps.
   const sources = [...groups.keys()].sort((a, b) => a.localeCompare(b));
   let ordered = 0;
-  return sources.flatMap((source) => {
-    const group = (groups.get(source) ?? []).flatMap((machine) => latest.get(machine.key) ?? []);
+  const decisions: MachineDecision[] = [];
+  for (const { source, group } of sources.flatMap((source) => portionsOf(core, source, groups.get(source) ?? []))) {
+    if (decisions.length > 0) await breath();
     const used = { cycle: ordered, hour: past.used.hour + ordered, day: past.used.day + ordered };
-    const decisions = decideCycle({
+    const some = decideCycle({
       ...surroundingsOf(core, used, healthOf(source, collected, problems)),
       searchedFrom: Math.min(...collected.map(({ from }) => from)),
       machines: group,
@@ -102,9 +146,20 @@ async function judgeMachines(
         ]),
       ),
     });
-    ordered += decisions.filter(({ action }) => action === 'order' || action === 'dry_run').length;
-    return decisions;
-  });
+    ordered += some.filter(({ action }) => action === 'order' || action === 'dry_run').length;
+    decisions.push(...some);
+  }
+  return decisions;
+}
+
+const PORTION = 500;
+
+/** Caps are shared by all machines of a cycle that acts; where nothing is ordered, keys may be answered in between. */
+function portionsOf(core: Core, source: string, machines: readonly Machine[]) {
+  if (isStrict(core) || machines.length <= PORTION) return [{ source, group: machines }];
+  const ranked = rankByUrgency(machines, now(core)).map(({ machine }) => machine);
+  const starts = Array.from({ length: Math.ceil(ranked.length / PORTION) }, (_, portion) => portion * PORTION);
+  return starts.map((start) => ({ source, group: ranked.slice(start, start + PORTION) }));
 }
 
 function healthOf(source: string, collected: readonly Collected[], problems: ReadonlyMap<string, Problem>): Health {
@@ -116,8 +171,8 @@ function healthOf(source: string, collected: readonly Collected[], problems: Rea
 async function writeDown(core: Core, decisions: readonly MachineDecision[], known: Known): Promise<void> {
   const news = decisions.filter((decision) => {
     const gist = `${decision.action} ${firstHold(decision.verdicts)?.guard ?? ''}`;
-    if (known.get(decision.machine.key) === gist) return false;
-    known.set(decision.machine.key, gist);
+    if (known.gists.get(decision.machine.key) === gist) return false;
+    known.gists.set(decision.machine.key, gist);
     return true;
   });
   forgetGone(core, known);
@@ -139,10 +194,11 @@ async function writeDown(core: Core, decisions: readonly MachineDecision[], know
 
 const KEPT_BESIDE_TABLE = 1000;
 
-function forgetGone(core: Core, known: Known): void {
+function forgetGone(core: Core, { gists, judged }: Known): void {
   const { machines } = core.store.get();
-  if (known.size < machines.size + KEPT_BESIDE_TABLE) return;
-  for (const key of known.keys()) if (!machines.has(key)) known.delete(key);
+  if (gists.size < machines.size + KEPT_BESIDE_TABLE) return;
+  for (const key of gists.keys()) if (!machines.has(key)) gists.delete(key);
+  for (const key of judged.keys()) if (!machines.has(key)) judged.delete(key);
 }
 
 function endingOf({ machine, action, reason, reading }: MachineDecision): Ending {

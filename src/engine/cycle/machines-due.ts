@@ -12,13 +12,23 @@ export const REREAD_MS = 5 * 60_000;
 /** A console shows many machines; the most urgent ones are read first, the others by the following cycles. */
 const MOST_IN_CONSOLE = 200;
 
+/** A run whose cycles follow each other; in the others each machine is decided on once. */
+export function comesRound(core: Core): boolean {
+  return core.run.kind === 'watch' || core.run.kind === 'console';
+}
+
+/** What acts, or shows what acting would do, decides on fresh readings only. */
+export function isStrict(core: Core): boolean {
+  return actsByItself(core) || settingsOf(core).dryRun;
+}
+
 /**
  * Machines to look up before deciding, the most urgent first: those whose reading is too old for what is decided.
  * What only proposes need not be as fresh as what acts.
  */
 export function dueForLookUp(core: Core, machines: readonly Machine[]): readonly Machine[] {
   const settings = settingsOf(core);
-  const strict = actsByItself(core) || settings.dryRun;
+  const strict = isStrict(core);
   const freshMs = strict ? settings.limits.freshMs : REREAD_MS;
   const due = machines.filter((machine) => canBeLookedUp(machine) && !isFresh(core, machine, freshMs));
   if (core.run.kind !== 'console' || strict || due.length <= MOST_IN_CONSOLE) return due;

@@ -59,6 +59,7 @@ export function createRunReport(core: Core): RunReport {
   let errors: string[] = [];
   let last: Written | null = null;
   let told = '';
+  let changes = 0;
   let day = Math.floor(now(core) / DAY_MS);
 
   function current(ending: Ending): Ending {
@@ -69,11 +70,11 @@ export function createRunReport(core: Core): RunReport {
     return { ...ending, order: standing, outcome: outcomeOf(standing), reason: reasonOf(standing) };
   }
 
-  /** Ages and numbers in the reasons change with the clock; only these make a report stale. */
+  /** Ages and numbers in the reasons move with the clock; only these make a report stale. */
   function gist(): string {
     const { counts, complete } = core.store.get();
-    const machines = [...endings.values()].map(current).map(({ key, outcome, order }) => [key, outcome, order?.step]);
-    return JSON.stringify([counts.grouped, counts.setAside, complete, errors, machines]);
+    const steps = [...endings.values()].flatMap((ending) => current(ending).order?.step ?? []);
+    return [changes, counts.grouped, counts.setAside, complete, ...steps].join(' ');
   }
 
   /** A watch runs for weeks: with each new day it forgets what has left the table. */
@@ -131,6 +132,7 @@ export function createRunReport(core: Core): RunReport {
         const known = endings.get(ending.key);
         const ownOrder = known?.order?.run === core.run.id;
         if (ownOrder && ending.order === null) continue;
+        if (known?.outcome !== ending.outcome || known.order?.id !== ending.order?.id) changes += 1;
         endings.set(ending.key, ending);
       }
     },
@@ -139,6 +141,7 @@ export function createRunReport(core: Core): RunReport {
       log(core, problemMet(problem));
       if (errors.includes(words)) return;
       errors = [...errors, words].slice(-ERROR_LIMIT);
+      changes += 1;
     },
     isStale: () => last === null || gist() !== told,
     async write() {

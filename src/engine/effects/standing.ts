@@ -32,7 +32,7 @@ async function setEach(
   for (const key of keys) {
     const standing = standingOf(key);
     try {
-      await core.work.write(core.ports.ledger.setStanding(key, standing, core.run.actor, now(core)));
+      await core.work.track(core.ports.ledger.setStanding(key, standing, core.run.actor, now(core)));
     } catch (thrown) {
       return { ok: false, problem: toProblem(thrown) };
     }
@@ -47,7 +47,7 @@ async function setEach(
 /** The kill switch: no further order until it is lifted (safety.md, guard 1). */
 export async function halt(core: Core, { on }: Args<'halt'>): Promise<AnswerOf<'halt'>> {
   try {
-    await core.work.write(core.ports.halt.set(on));
+    await core.work.track(core.ports.halt.set(on));
   } catch (thrown) {
     return { ok: false, problem: toProblem(thrown) };
   }

@@ -19,7 +19,7 @@ export async function abortOrder(
   if (settingsOf(core).readOnly) return refuse('This is a read-only session: no write call is possible.');
   if (order.step === 'reported') return refuse('The endpoint has taken the order already.');
   const { isolator } = connectionOf(core, order.source);
-  const answer = await core.work.write(isolator.abort(order.receipt, NEVER)).catch((thrown: unknown) => ({
+  const answer = await core.work.track(isolator.abort(order.receipt, NEVER)).catch((thrown: unknown) => ({
     kind: 'unknown' as const,
     problem: toProblem(thrown),
   }));

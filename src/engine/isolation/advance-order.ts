@@ -12,7 +12,7 @@ import { outcomeOf, reasonOf } from './order-result.ts';
 export async function advanceOrder(core: Core, order: Order, change: OrderChange, at: number): Promise<Order> {
   let after: Order;
   try {
-    after = await core.work.write(core.ports.ledger.advance(order.id, change, at, [order.step]));
+    after = await core.work.track(core.ports.ledger.advance(order.id, change, at, [order.step]));
   } catch (thrown) {
     const words = wordsOf(toProblem(thrown));
     sayOnce(core, 'error', order.machine, `The standing of ${order.host} could not be written down: ${words}`);

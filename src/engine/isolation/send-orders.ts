@@ -47,7 +47,7 @@ export async function sendOrders(core: Core, sending: Sending, wanted: readonly 
   for (let first = 0; first < wanted.length; first += perCall) {
     const call = wanted.slice(first, first + perCall);
     const keys = call.map((one) => `${sending.connection.source.id} ${one.endpoint.id}`);
-    const done = await core.queue.run(keys, () => core.work.write(sendCall(core, sending, call)));
+    const done = await core.queue.run(keys, () => core.work.track(sendCall(core, sending, call)));
     for (const each of done) sent.set(each.wanted, each);
   }
   return wanted.flatMap((one) => sent.get(one) ?? []);

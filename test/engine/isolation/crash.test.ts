@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { isInFlight } from '../../../src/engine/model/isolation.ts';
 import type { Ports } from '../../../src/engine/ports.ts';
-import { MINUTE } from '../../support/builders.ts';
+import { anEndpoint, anOrder, MINUTE, NOW } from '../../support/builders.ts';
+import { openLedger } from '../support/memory-ledger.ts';
 import { createVendor } from '../support/vendor.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, keyOf, type World } from '../support/world.ts';
 
 type Cut = { readonly step: number; readonly when: 'before' | 'after' };
 
@@ -127,6 +128,24 @@ it('does not touch orders of a process that lives', async () => {
   expect(report.machines_processed.map(({ outcome }) => outcome)).toEqual(['pending', 'pending', 'pending']);
   expect(world.vendor.calls.follow).toBe(reads);
   await world.clock.until(work);
+});
+
+it('settles an intent before it decides, however slow the vendor is to say that it knows nothing', async () => {
+  const world = scene();
+  const store = openLedger(world.store, 'p1');
+  const before = anEndpoint({ id: 'ep-a', name: 'A' });
+  await store.writeIntent(
+    anOrder({ step: 'intent', machine: keyOf('A'), host: 'A', endpointId: 'ep-a', before, createdAt: NOW - MINUTE }),
+  );
+  world.kill('p1');
+  const find = world.vendor.isolator.find.bind(world.vendor.isolator);
+  world.vendor.isolator.find = async (...args) => {
+    await world.clock.sleep(4_000);
+    return find(...args);
+  };
+  const next = await world.start({ auto: true }, { owner: 'p2' });
+  const { report } = await world.clock.until(next.dispatch('cycle', {}));
+  expect(report.machines_processed.map(({ outcome }) => outcome)).toEqual(['isolated', 'isolated', 'isolated']);
 });
 
 it('leaves orders of a connection that is not open for later', async () => {

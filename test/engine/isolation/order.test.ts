@@ -362,6 +362,7 @@ describe('the halt switch', () => {
     const results = await ordered(world, engine, 'isolate', hosts);
     expect(results.map(({ outcome }) => outcome)).toEqual(['isolated', 'isolated', 'isolated', 'isolated', 'held']);
     expect(world.vendor.sends).toHaveLength(2);
+    expect(world.orders()).toHaveLength(4);
   });
 
   it('thrown between intent and call withdraws the intents', async () => {
@@ -417,6 +418,35 @@ describe('two at once', () => {
     expect(outcomes).toContain('isolated');
     expect(outcomes.every((outcome) => outcome === 'isolated' || outcome === 'pending')).toBe(true);
   });
+});
+
+it('never shows an order of this process older than it is, however slow the ledger', async () => {
+  const world = createWorld();
+  const ports = world.ports();
+  const ledger = {
+    ...ports.ledger,
+    async ordersInFlight() {
+      const orders = await ports.ledger.ordersInFlight();
+      await world.clock.sleep(3 * SECOND);
+      return orders;
+    },
+  };
+  world.vendor.device('A');
+  world.vendor.alert('A');
+  const engine = await world.start({}, { kind: 'console', ports: { ...ports, ledger } });
+  await world.clock.until(engine.dispatch('cycle', {}));
+  const plan = await planFor(world, engine, 'isolate', ['A']);
+  const steps: string[] = [];
+  engine.subscribe(() => {
+    const step = engine.getState().machines.get(keyOf('A'))?.order?.step;
+    if (step && steps.at(-1) !== step) steps.push(step);
+  });
+  const work = engine.dispatch('order', { plan, comment: '', typed: null });
+  await world.clock.advance(3 * SECOND);
+  void engine.dispatch('cycle', {});
+  await world.clock.until(work);
+  await world.clock.until(engine.whenIdle());
+  expect(steps).toEqual(['intent', 'requested', 'accepted', 'reported', 'verified']);
 });
 
 describe('status', () => {

@@ -214,9 +214,33 @@ describe('automation in a watch', () => {
     world.vendor.alert('A');
     await world.clock.advance(MINUTE);
     expect(world.vendor.sends).toEqual([]);
+    expect(world.reports.at(-1)?.machines_processed).toMatchObject([{ outcome: 'proposed' }]);
     await engine.dispatch('configure', { change: { mode: 'automatic' } });
     await world.clock.advance(MINUTE);
     expect(world.vendor.sends).toHaveLength(1);
+  });
+
+  it('looks up anew only what waits for a decision, and writes a decision down once', async () => {
+    const { world, engine } = await watching({ auto: true, protect: [{ match: 'name', value: 'BOSS' }] });
+    for (const host of ['DONE', 'BOSS', 'SKIP']) world.vendor.device(host);
+    world.vendor.alert('SKIP', { severity: 'low' });
+    await world.clock.advance(15 * SECOND);
+    await engine.dispatch('skip', { machines: [keyOf('SKIP')], on: true });
+    world.vendor.alert('DONE');
+    world.vendor.alert('BOSS');
+    await world.clock.advance(MINUTE);
+    world.vendor.names.length = 0;
+    const written = world.store.decisions.length;
+    await world.clock.advance(4 * MINUTE);
+    expect(new Set(world.vendor.names.flat())).toEqual(new Set(['BOSS']));
+    expect(world.vendor.names.length).toBeLessThanOrEqual(4);
+    expect(world.store.decisions.length).toBe(written);
+    const processed = world.reports.at(-1)?.machines_processed ?? [];
+    expect(Object.fromEntries(processed.map(({ hostname, outcome }) => [hostname, outcome]))).toEqual({
+      SKIP: 'held',
+      DONE: 'isolated',
+      BOSS: 'held',
+    });
   });
 
   it('stops at a halt and goes on when it is lifted', async () => {
