@@ -59,7 +59,7 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
       stdin: process.stdin,
       stdout: process.stdout,
       environment: io.env,
-      log: current?.log ?? null,
+      log: current?.demo?.kept === false ? null : (current?.log ?? null),
     });
     return exitCode;
   } finally {

@@ -71,7 +71,7 @@ export async function importSeed(
     });
   }
   for (const [name, value] of Object.entries(seed.secrets)) await secrets.set(name, value, place);
-  stores.settings.save(merged(before, seed.settings, place));
+  await stores.settings.save(merged(before, seed.settings, place));
   const where = place === 'keychain' ? 'the keychain' : `${stores.home.secrets} (readable by you alone)`;
   return [`Imported ${path} into ${stores.settings.path}.`, `The keys are now in ${where}.`, ...seed.notes];
 }

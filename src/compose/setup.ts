@@ -114,7 +114,7 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
       await store.set(secretName(answers.connector, slot, 'secret'), secret, place);
     }
     const changed = settingsOf(stored, answers);
-    settings.save(keys.length > 0 ? { ...changed, secrets: { store: place } } : changed);
+    await settings.save(keys.length > 0 ? { ...changed, secrets: { store: place } } : changed);
     return settings.path;
   }
 

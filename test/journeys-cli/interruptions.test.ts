@@ -27,8 +27,9 @@ async function stopped(ground: Ground, signal: NodeJS.Signals, what: string, rip
   });
 }
 
-async function startAgain(ground: Ground) {
-  const { code, out } = await ground.cordon(['run', '--auto', '--json', ...ground.here, ...QUICK]);
+async function startAgain(ground: Ground, patience = '30s') {
+  const line = ['run', '--auto', '--json', '--verify-timeout', patience, ...ground.here, ...QUICK];
+  const { code, out } = await ground.cordon(line);
   return { code, report: validReport(out) };
 }
 
@@ -46,14 +47,17 @@ describe.concurrent('killed and started again', () => {
     expect(simulator.asked('isolate')).toBe(1);
   });
 
-  it('before the order reached the service: it is sent once', async ({ onTestFinished }) => {
+  it('before the order reached the service: nothing is sent blindly', async ({ onTestFinished }) => {
     const ground = await standOn(onTestFinished, { scenario: 'one-machine' });
     const { simulator } = ground;
     simulator.faults.add({ route: 'isolate', kind: 'timeout' });
     await stopped(ground, 'SIGKILL', 'the order is out', () => simulator.asked('isolate') > 0);
-    const { report } = await startAgain(ground);
-    expect(simulator.world.operations.list().length).toBeLessThanOrEqual(1);
-    expect(['isolated', 'pending', 'unknown', 'failed']).toContain(report.machines_processed[0]?.outcome);
+    const { code, report } = await startAgain(ground, '1s');
+    expect(simulator.asked('isolate')).toBe(1);
+    expect(simulator.world.operations.list()).toHaveLength(0);
+    expect(code).toBe(5);
+    expect(report.machines_processed[0]?.outcome).not.toBe('isolated');
+    expect(report.machines_processed[0]?.reason).not.toBe('');
   });
 
   it('while it waited for the proof: the machine is followed to verified', async ({ onTestFinished }) => {
