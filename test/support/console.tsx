@@ -27,6 +27,10 @@ export type App<E extends Engine = Engine> = {
   idle(): Promise<void>;
   /** Moves time on. */
   advance(ms: number): Promise<void>;
+  /** As `idle`, but a dialog that has just opened takes no answers yet. */
+  unarmed(): Promise<void>;
+  /** Draws what the engine has told, whatever is still under way. */
+  drawn(): Promise<void>;
   /** Lets what the engine has just told appear. */
   fed(): Promise<void>;
   text(): string;
@@ -126,6 +130,13 @@ export async function openAppOn<E extends Engine>(
     advance: async (ms) => {
       time.advance(ms);
       await app.idle();
+    },
+    unarmed: settled,
+    drawn: async () => {
+      time.advance(FEED_MS);
+      for (let turn = 0; turn < 3; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+      await running.flushed();
+      await screen.settled();
     },
     fed: async () => {
       await settled();

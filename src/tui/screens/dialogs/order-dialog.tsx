@@ -73,7 +73,7 @@ function Fields({
       <Text> </Text>
       {friction.kind === 'type' ? (
         <Field
-          label={friction.what === 'count' ? `type ${friction.expected}` : 'type the name'}
+          label={friction.what === 'count' ? `type ${friction.expected}` : 'type name'}
           state={dialog.typed}
           width={width}
           hasFocus={dialog.focus === 'typed'}
@@ -118,6 +118,7 @@ function buttons(dialog: OrderDialog, plan: Plan | null): readonly DialogButton[
 function note(dialog: OrderDialog, plan: Plan | null): readonly Span[] {
   if (dialog.complaint !== '') return [span(dialog.complaint, 'warn')];
   if (plan === null) return [];
+  if (dialog.focus === 'comment') return [span('Tab goes on, Esc cancels; y is a letter here', 'text.muted')];
   if (plan.friction.kind === 'yes')
     return [span(`y ${verb(dialog)}, Tab edits the comment, Esc cancels`, 'text.muted')];
   const what =

@@ -4,14 +4,14 @@ import type { Plan, PlanTarget } from '../../../engine/model/decision.ts';
 import type { EndpointReading } from '../../../engine/model/endpoint.ts';
 import type { Machine, MachineKey } from '../../../engine/model/machine.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
-import { severitySpans } from '../../components/severity-bar.ts';
 import { type Span, span } from '../../components/spans.ts';
 import type { OrderDialog } from '../../state/view.ts';
-import { fit, padEnd } from '../../text/pad.ts';
+import { padEnd } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
 import { severityWords } from '../machine/severity-words.ts';
+import { listLines } from './order-list.ts';
 
 type Line = readonly Span[];
 
@@ -81,9 +81,8 @@ function readingLines({ endpoint, vendorState }: EndpointReading, { now, width }
 
 function alertLines(machine: Machine | undefined, { now }: OrderLinesView): readonly Line[] {
   if (!machine) return [labelled('alerts', span('none in this window; named by hand', 'text.muted'))];
-  const total = countWords(machine.alerts.length, 'alert');
-  const seen = machine.lastSeen === null ? '' : `, latest ${relativeTime(machine.lastSeen, now)} ago`;
-  return [labelled('alerts', ...severityWords(machine.counts), span(`  ${total}${seen}`, 'text.muted'))];
+  const seen = machine.lastSeen === null ? '' : `  latest ${relativeTime(machine.lastSeen, now)} ago`;
+  return [labelled('alerts', ...severityWords(machine.counts), span(seen, 'text.muted'))];
 }
 
 function verdictLines({ verdicts, blockedBy }: PlanTarget, view: OrderLinesView): readonly Line[] {
@@ -94,32 +93,6 @@ function verdictLines({ verdicts, blockedBy }: PlanTarget, view: OrderLinesView)
     const token = blockedBy ? 'danger' : 'warn';
     return lines.map((line, index) => labelled(index === 0 ? (blockedBy ? 'HELD' : 'mind') : '', span(line, token)));
   });
-}
-
-function listLines(plan: Plan, view: OrderLinesView): readonly Line[] {
-  const room = Math.max(1, view.height);
-  const shown = plan.targets.length > room ? plan.targets.slice(0, room - 1) : plan.targets;
-  const hostWidth = Math.min(28, Math.max(...shown.map(({ host }) => host.length)));
-  const rest = plan.targets.length - shown.length;
-  return [
-    ...shown.map((target): Line => {
-      const machine = view.machines.get(target.machine);
-      const host = padEnd(fit(sanitiseWithin(target.host, hostWidth), hostWidth), hostWidth);
-      if (target.blockedBy) {
-        const words = sanitiseWithin(target.blockedBy.words, view.width);
-        return [span(host, 'text.muted'), span('  HELD  ', 'danger'), span(words, 'text.muted')];
-      }
-      const warning = target.verdicts.find(({ result }) => result === 'warn');
-      const words = warning ? sanitiseWithin(warning.words, view.width) : '';
-      return [
-        span(host, 'text.strong'),
-        span('  '),
-        ...(machine ? severitySpans(machine.counts) : []),
-        span(`  ${words}`, 'warn'),
-      ];
-    }),
-    ...(rest > 0 ? [[span(`and ${rest} more`, 'text.muted')]] : []),
-  ];
 }
 
 function reachLines(plan: Plan, view: OrderLinesView): readonly Line[] {

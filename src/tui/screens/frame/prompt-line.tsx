@@ -7,6 +7,7 @@ import { searchState } from '../../state/control/record.ts';
 import type { Snapshot } from '../../state/store.ts';
 import type { Prompt } from '../../state/view.ts';
 import { truncateEnd } from '../../text/truncate.ts';
+import { widthOf } from '../../text/width.ts';
 import { readCommand, VERBS } from '../command/verbs.ts';
 
 const LEAST_FIELD = 20;
@@ -15,7 +16,7 @@ type Props = { readonly prompt: Prompt; readonly snapshot: Snapshot; readonly wi
 
 export function PromptLine({ prompt, snapshot, width }: Props) {
   const sign = prompt.kind === 'command' ? ':' : '/';
-  const note = noteFor(prompt, snapshot, Math.max(0, width - LEAST_FIELD - 4));
+  const note = noteFor(prompt, snapshot, Math.max(0, width - 5 - Math.max(LEAST_FIELD, widthOf(prompt.text.text) + 1)));
   const noteWidth = spansWidth(note);
   return (
     <Box width={width} height={1} flexShrink={0}>
@@ -50,5 +51,8 @@ function commandNote(prompt: Extract<Prompt, { kind: 'command' }>, most: number)
     typed.kind === 'command' ? typed.verb : VERBS.find(({ name }) => text === name || text.startsWith(`${name} `));
   const begun = verb ?? VERBS.find(({ name }) => name.startsWith(text.toLowerCase()));
   if (!begun) return span('', 'text.muted');
-  return span(truncateEnd(`:${begun.name} ${begun.takes}  ${begun.help}`.replace('  ', ' '), most), 'text.muted');
+  return span(
+    truncateEnd(`:${begun.name}${begun.takes === '' ? '' : ` ${begun.takes}`} — ${begun.help}`, most),
+    'text.muted',
+  );
 }

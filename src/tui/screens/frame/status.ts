@@ -26,7 +26,12 @@ export function statusLine(snapshot: Snapshot, place: string, width: number): re
     const token = TOAST_TOKENS[view.toast.level];
     return spreadSpans([span(`${TOAST_SIGNS[view.toast.level]} ${sanitise(view.toast.text)}`, token)], [], width);
   }
-  if (engine.watch.problem && topScreen(view).kind === 'triage' && view.marks.size === 0) {
+  if (
+    engine.watch.problem &&
+    topScreen(view).kind === 'triage' &&
+    view.marks.size === 0 &&
+    view.table.keys.length > 0
+  ) {
     return spreadSpans([span(`!! ${sanitise(wordsOf(engine.watch.problem))}`, 'error')], [], width);
   }
   return spreadSpans([...breadcrumb(snapshot), span(place === '' ? '' : `  ${place}`)], rightEnd(snapshot), width);

@@ -28,8 +28,13 @@ export function factLines(machine: Machine, view: FactsView): readonly Line[] {
     ...listLines('techniques', machine.techniques, view),
     ...listLines('users', machine.users, view),
     ...listLines('events', machine.events, view),
-    ...listLines('rules', machine.rules, view),
+    ...listLines('rules', named(machine.rules), view),
   ];
+}
+
+/** Rules that are named: the fall-back for a nameless one is no text. */
+function named(rules: readonly string[]): readonly string[] {
+  return rules.filter((rule) => rule !== '');
 }
 
 function labelled(label: string, content: Line): Line {
@@ -53,13 +58,17 @@ function flow(label: string, parts: readonly Line[], { width }: FactsView): read
 function whyLines(machine: Machine, view: FactsView): readonly Line[] {
   const { firstSeen, lastSeen } = machine;
   const total = countWords(machine.alerts.length, 'alert');
-  const over = firstSeen === null || lastSeen === null ? '' : ` over ${spanWords(lastSeen - firstSeen)}`;
+  const lasted = firstSeen === null || lastSeen === null ? 0 : lastSeen - firstSeen;
+  const over = lasted === 0 ? '' : ` over ${spanWords(lasted)}`;
   const spread = [
-    countWords(machine.users.length, 'user'),
-    countWords(machine.events.length, 'event type'),
-    countWords(machine.rules.length, 'rule'),
-  ].join(', ');
-  const until = lastSeen === null ? '' : `to ${clockTime(lastSeen, view.zone)}`;
+    [machine.users.length, 'user'] as const,
+    [machine.events.length, 'event type'] as const,
+    [named(machine.rules).length, 'rule'] as const,
+  ]
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => countWords(count, word))
+    .join(', ');
+  const until = lasted === 0 ? '' : `to ${clockTime(lastSeen, view.zone)}`;
   return [
     labelled('why here', [span(sanitise(urgencyOf(machine, view.now).reason), 'text.strong')]),
     ...flow('evidence', [severityWords(machine.counts), [span(total + over)], [span(spread, 'text.muted')]], view),

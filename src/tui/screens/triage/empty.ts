@@ -7,7 +7,6 @@ import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
 import { durationWords } from '../command/duration.ts';
 import { windowWords } from '../frame/header.ts';
-import { progressWords } from '../frame/rule.ts';
 
 type Line = readonly Span[];
 
@@ -27,7 +26,7 @@ export function emptyLines(snapshot: Snapshot, width: number): readonly Line[] {
 type Words = { readonly title: string; readonly more: readonly string[]; readonly isError?: boolean };
 
 function emptyWords({ engine, view, selection }: Snapshot): Words {
-  const { watch, cycle, settings } = engine;
+  const { watch, settings } = engine;
   const span_ = windowWords(settings.window, view.zone);
   if (view.narrowing !== '' && selection.total > 0) {
     return {
@@ -37,7 +36,10 @@ function emptyWords({ engine, view, selection }: Snapshot): Words {
   }
   if (selection.aside > 0) {
     return {
-      title: `All ${countWords(selection.aside, 'machine is', 'machines are')} set aside.`.replace('All 1', 'The one'),
+      title:
+        selection.aside === 1
+          ? 'The one machine there is, is set aside.'
+          : `All ${selection.aside} machines are set aside.`,
       more: [':skipped shows them. A skipped machine comes back by itself with evidence of a new kind.'],
     };
   }
@@ -50,13 +52,9 @@ function emptyWords({ engine, view, selection }: Snapshot): Words {
     };
   }
   if (watch.lastSuccessAt === null) {
-    const progress = cycle.progress === null ? '' : `${progressWords(cycle.progress)}.`;
     return {
       title: `Searching the ${span_} …`,
-      more: [
-        ...(progress === '' ? [] : [progress]),
-        'Machines appear here as the pages arrive, the most urgent on top.',
-      ],
+      more: ['Machines appear here as the pages arrive, the most urgent on top.'],
     };
   }
   const filter =

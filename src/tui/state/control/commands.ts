@@ -61,8 +61,7 @@ function setWindow(control: Control, argument: string): void {
       argument === ''
         ? ':window needs a duration: 1h, 6h, 12h, 2d, 3w, 1mo.'
         : `"${argument}" is no duration: 1h, 6h, 12h, 2d, 3w, 1mo.`;
-    control.say('warn', words);
-    openCommandLine(control, 'window ');
+    openCommandLine(control, 'window ', words);
     return;
   }
   configure(control, { window: { kind: 'last', ms } }, `Searching the last ${durationWords(ms)}.`);
@@ -77,8 +76,10 @@ function configure(control: Control, change: Partial<EngineSettings>, done: stri
       say('good', done);
       return;
     }
-    say('error', refusal(answer.problem));
-    if (again !== undefined && control.store.get().view.prompt === null) openCommandLine(control, again);
+    const { prompt, dialog } = control.store.get().view;
+    if (again !== undefined && prompt === null && dialog === null)
+      openCommandLine(control, again, refusal(answer.problem));
+    else say('error', refusal(answer.problem));
   });
 }
 

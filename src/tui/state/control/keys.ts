@@ -5,7 +5,9 @@ import { fieldKey } from '../../components/text-field/text-keys.ts';
 import { matchKey } from '../../keys/match.ts';
 import { keyName, type PressedKey } from '../../keys/name.ts';
 import type { Command } from '../../keys/table.ts';
+import { NOTHING_IN_VIEW } from '../../keys/types.ts';
 import { activityEntries } from '../../screens/activity/activity-row.ts';
+import { isTooSmall } from '../../terminal/size.ts';
 import type { Snapshot } from '../store.ts';
 import { topScreen } from '../view.ts';
 import { askToHalt, askToLeave, askToSnooze } from './choices.ts';
@@ -26,8 +28,14 @@ export function pressKey(control: Control, input: string, key: PressedKey): void
   const { store } = control;
   store.touched();
   const snapshot = store.get();
-  const scopes = scopeStack(snapshot);
   const name = keyName(input, key);
+  if (isTooSmall(snapshot.view.size)) {
+    // Nothing can be seen, so nothing may be answered.
+    const always = matchKey(name, ['always'], NOTHING_IN_VIEW);
+    if (always.kind === 'command' && ALWAYS.includes(always.command)) ACTIONS[always.command]?.(control);
+    return;
+  }
+  const scopes = scopeStack(snapshot);
   if (scopes[0] === 'text') {
     const meaning = fieldKey(input, key);
     if (meaning.kind === 'edit') edit(control, meaning.edit);
@@ -40,6 +48,9 @@ export function pressKey(control: Control, input: string, key: PressedKey): void
   else if (snapshot.view.dialog?.kind === 'order' && name !== null) typeInto(control, snapshot.view.dialog, input);
   else if (snapshot.view.choosingOrder) store.act({ type: 'order.choosing', on: false });
 }
+
+/** What can be done where nothing can be shown. */
+const ALWAYS: readonly Command[] = ['app.interrupt', 'screen.repaint'];
 
 /** A paste goes into the field that has the focus, and nowhere else. */
 export function paste(control: Control, text: string): void {

@@ -13,7 +13,7 @@ import {
   readRecord,
   readyRecord,
 } from './record.ts';
-import { machineAtHand, targets } from './targets.ts';
+import { activityAtHand, machineAtHand, targets } from './targets.ts';
 
 /** A reading older than this is read anew when its machine is opened (ms). */
 const STALE_MS = 60_000;
@@ -147,10 +147,10 @@ export function copy(control: Control): void {
 
 function whatToCopy({ store }: Control): { readonly text: string; readonly what: string } | null {
   const snapshot = store.get();
-  const { view, engine } = snapshot;
+  const { view } = snapshot;
   const screen = topScreen(view);
   if (screen.kind === 'activity') {
-    const entry = engine.activity.find(({ id }) => id === view.positions.activity.cursor) ?? engine.activity.at(-1);
+    const entry = activityAtHand(snapshot);
     return entry ? { text: entry.text, what: 'the line' } : null;
   }
   const ready = readyRecord(view);

@@ -16,6 +16,7 @@ export function openSearch({ store }: Control): void {
   store.act({ type: 'prompt', prompt: { kind: 'search', text: EMPTY_TEXT, before: search } });
 }
 
-export function openCommandLine({ store }: Control, text = ''): void {
-  store.act({ type: 'prompt', prompt: { ...NEW_COMMAND, text: textState(text) } });
+/** `complaint`: why the line stands there again. */
+export function openCommandLine({ store }: Control, text = '', complaint = ''): void {
+  store.act({ type: 'prompt', prompt: { ...NEW_COMMAND, text: textState(text), complaint } });
 }

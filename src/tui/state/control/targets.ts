@@ -2,20 +2,28 @@
 import { isInFlight } from '../../../engine/model/isolation.ts';
 import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
 import type { Machine, MachineKey } from '../../../engine/model/machine.ts';
+import type { ActivityEntry } from '../../../engine/state.ts';
 import type { KeyView, Scope } from '../../keys/types.ts';
+import { activityEntries } from '../../screens/activity/activity-row.ts';
 import type { Snapshot } from '../store.ts';
 import { cursorKey } from '../table.ts';
 import { topScreen } from '../view.ts';
 
 /** The machine that is looked at: under the cursor, or the one whose screen is open. */
-export function machineAtHand({ view, engine }: Snapshot): Machine | null {
+export function machineAtHand({ view, engine }: Pick<Snapshot, 'view' | 'engine'>): Machine | null {
   const screen = topScreen(view);
   if (screen.kind === 'activity') {
-    const key = engine.activity.find((entry) => entry.id === view.positions.activity.cursor)?.machine ?? null;
+    const key = activityAtHand({ view, engine })?.machine ?? null;
     return key === null ? null : (engine.machines.get(key) ?? null);
   }
   const key = screen.kind === 'triage' ? cursorKey(view.table) : screen.machine;
   return key === null ? null : (engine.machines.get(key) ?? null);
+}
+
+/** The entry of the activity under the cursor. */
+export function activityAtHand({ view, engine }: Pick<Snapshot, 'view' | 'engine'>): ActivityEntry | null {
+  const entries = activityEntries(engine.activity, view.activityNarrowing);
+  return entries.find(({ id }) => id === view.positions.activity.cursor) ?? entries[0] ?? null;
 }
 
 /** The marked machines, in the order of the table; without marks, and below the table, the one at hand. */
@@ -23,7 +31,8 @@ export function targets(snapshot: Snapshot): readonly Machine[] {
   const { view, engine } = snapshot;
   if (topScreen(view).kind === 'triage' && view.marks.size > 0) {
     const shown = view.table.keys.filter((key) => view.marks.has(key));
-    const hidden = [...view.marks].filter((key) => !shown.includes(key));
+    const seen = new Set(shown);
+    const hidden = [...view.marks].filter((key) => !seen.has(key));
     return [...shown, ...hidden].flatMap((key: MachineKey) => engine.machines.get(key) ?? []);
   }
   const machine = machineAtHand(snapshot);

@@ -1,0 +1,203 @@
+import { afterEach, describe, it } from 'vitest';
+import type { EngineState } from '../../src/engine/state.ts';
+import { MINUTE, NOW, SECOND } from '../support/builders.ts';
+import { type App, type AppOptions, closeApps, openApp } from '../support/console.tsx';
+import type { ScriptedEngine } from '../support/console-engine.ts';
+import { hostile } from '../support/console-fleet.ts';
+import { expectGolden, framesOf } from '../support/console-golden.ts';
+
+type Steps = (app: App<ScriptedEngine>) => Promise<void>;
+type Scene = { readonly options?: AppOptions; readonly steps?: Steps };
+
+const watch = (change: Partial<EngineState['watch']>): EngineState['watch'] => ({
+  on: true,
+  paused: false,
+  nextAt: NOW + 11 * SECOND,
+  lastSuccessAt: NOW - 4 * SECOND,
+  failures: 0,
+  problem: null,
+  arrivedWhilePaused: 0,
+  ...change,
+});
+
+const searching = (windows: number, windowsDone: number): EngineState['cycle'] => ({
+  number: 1,
+  phase: 'collecting',
+  startedAt: NOW - 2 * SECOND,
+  progress: { state: 'Processing', windows, windowsDone, pages: 3, alerts: 1240 },
+});
+
+const unavailable = {
+  code: 'service',
+  what: 'The gateway answered 503.',
+  next: 'It is tried again by itself.',
+  status: 503,
+} as const;
+const refused = {
+  code: 'credentials',
+  what: 'The gateway refused the Infinity Events key (401).',
+  affects: 'No alerts can be read.',
+  next: ':setup to enter it again.',
+  status: 401,
+} as const;
+
+const activity: EngineState['activity'] = [
+  { id: 1, at: NOW - 40 * MINUTE, level: 'info', machine: null, text: 'The watch began: last 1 h, every 15 s.' },
+  {
+    id: 2,
+    at: NOW - 21 * MINUTE,
+    level: 'good',
+    machine: 'harmony:host:dev-ws-12',
+    text: 'DEV-WS-12: isolated, verified.',
+  },
+  {
+    id: 3,
+    at: NOW - 16 * MINUTE,
+    level: 'warn',
+    machine: 'harmony:host:sales-lt-207',
+    text: 'SALES-LT-207: pending, the endpoint has not called in yet.',
+  },
+  {
+    id: 4,
+    at: NOW - 3 * MINUTE,
+    level: 'error',
+    machine: 'harmony:host:ops-jump-2',
+    text: 'OPS-JUMP-2: the answer to the order was lost; being read.',
+  },
+];
+
+const press =
+  (...commands: readonly string[]): Steps =>
+  (app) =>
+    app.press(...commands);
+
+const onHost =
+  (host: string, ...commands: readonly string[]): Steps =>
+  async (app) => {
+    await app.press('table.narrow');
+    await app.type(host.toLowerCase());
+    await app.press('enter', ...commands);
+  };
+
+const SCENES: Readonly<Record<string, Scene>> = {
+  triage: {},
+  'triage-marked': { steps: press('mark.toggle', 'move.down', 'mark.toggle') },
+  'triage-narrowed': { steps: onHost('ransom') },
+  'triage-narrowing': {
+    steps: async (app) => {
+      await app.press('table.narrow');
+      await app.type('anti-bot');
+    },
+  },
+  'triage-no-match': { steps: onHost('nobody') },
+  'triage-choosing-order': { steps: press('table.order') },
+  'triage-by-host': { steps: press('table.order', 'order.host') },
+  'triage-aside': {
+    steps: async (app) => {
+      await app.press('move.down', 'machine.skip', 'command.open');
+      await app.type('skipped show');
+      await app.press('enter');
+      await app.advance(7 * SECOND);
+    },
+  },
+  'triage-first-search': {
+    options: { machines: [], state: { watch: watch({ lastSuccessAt: null }), cycle: searching(1, 0) } },
+  },
+  'triage-long-search': { options: { state: { cycle: searching(4, 3) } } },
+  'triage-empty': { options: { machines: [] } },
+  'triage-paused': { options: { state: { watch: watch({ paused: true, arrivedWhilePaused: 12 }) } } },
+  'triage-stale': {
+    options: {
+      state: {
+        watch: watch({
+          problem: unavailable,
+          nextAt: NOW + 30 * SECOND,
+          lastSuccessAt: NOW - 95 * SECOND,
+          failures: 3,
+        }),
+      },
+    },
+  },
+  'triage-refused': {
+    options: {
+      machines: [],
+      state: { watch: watch({ problem: refused, nextAt: null, lastSuccessAt: null, failures: 1 }) },
+    },
+  },
+  'triage-halted': { options: { state: { halted: true } } },
+  'triage-hostile': { options: { machines: [hostile()] } },
+  machine: { steps: press('open') },
+  'machine-indicators': { steps: press('open', 'focus.next') },
+  'machine-more': { steps: press('open', 'focus.next', 'focus.next') },
+  'machine-pending': { steps: onHost('sales', 'open') },
+  'machine-isolated': { steps: onHost('dev', 'open') },
+  'machine-ambiguous': { steps: onHost('kiosk', 'open') },
+  'machine-no-host': { steps: press('move.last', 'open') },
+  verbose: { steps: press('view.verbose') },
+  'verbose-wrapped': { steps: press('view.verbose', 'view.wrap', 'move.last') },
+  raw: { steps: press('view.raw') },
+  'raw-search': {
+    steps: async (app) => {
+      await app.press('view.raw', 'search.start');
+      await app.type('policy');
+      await app.press('enter', 'search.next');
+    },
+  },
+  'raw-hostile': { options: { machines: [hostile()] }, steps: press('view.raw') },
+  explain: { steps: press('view.explain') },
+  'explain-held': { steps: onHost('kiosk', 'view.explain') },
+  'dialog-isolate': { steps: press('machine.isolate') },
+  'dialog-comment': { steps: press('machine.isolate', 'dialog.next') },
+  'dialog-three': {
+    steps: press(
+      'mark.toggle',
+      'move.down',
+      'mark.toggle',
+      'move.down',
+      'mark.toggle',
+      'machine.isolate',
+      'dialog.next',
+    ),
+  },
+  'dialog-protected': {
+    steps: async (app) => {
+      app.engine.protect.add('FS-CORE-01');
+      await app.press('move.down', 'machine.isolate');
+    },
+  },
+  'dialog-ambiguous': { steps: onHost('kiosk', 'machine.isolate') },
+  'dialog-release': { steps: onHost('dev', 'machine.release') },
+  'dialog-leave': { steps: press('app.leave') },
+  'dialog-halt': { steps: press('halt.toggle') },
+  'dialog-snooze': { steps: press('machine.snooze') },
+  'toast-verified': { steps: press('machine.isolate', 'dialog.yes') },
+  'command-line': {
+    steps: async (app) => {
+      await app.press('command.open');
+      await app.type('win');
+    },
+  },
+  'command-unclear': {
+    steps: async (app) => {
+      await app.press('command.open');
+      await app.type('frobnicate');
+      await app.press('enter');
+    },
+  },
+  activity: { options: { state: { activity } }, steps: press('show.activity', 'move.down') },
+  'activity-empty': { steps: press('show.activity') },
+  'help-triage': { steps: press('help.open') },
+  'help-raw': { steps: press('view.raw', 'help.open') },
+};
+
+afterEach(closeApps);
+
+describe('screens as a person sees them', () => {
+  for (const [name, { options, steps }] of Object.entries(SCENES)) {
+    it(name, async () => {
+      const app = await openApp(options);
+      await steps?.(app);
+      expectGolden(name, await framesOf(app));
+    });
+  }
+});
