@@ -14,7 +14,7 @@ import { RateGates, type RateLimit } from './rate.ts';
 import { Redactor } from './redact.ts';
 
 export type Call = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** From the origin, e.g. "/auth/external". */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

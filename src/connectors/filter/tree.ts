@@ -1,0 +1,50 @@
+/** A filter as a tree. The parser nests every chain to the right and knows no precedence; `linksOf` mends that. */
+import lucene from 'lucene';
+
+/** What the parser gives: a chain (`left`, `operator`, `right`), a term, or a range. */
+export type Tree = {
+  field?: string;
+  start?: string;
+  operator?: string;
+  parenthesized?: boolean;
+  left?: Tree;
+  right?: Tree;
+  term?: string;
+  quoted?: boolean;
+  term_min?: string;
+  term_max?: string;
+  inclusive?: string;
+};
+
+/** The filter must have passed `checkFilter`. */
+export function parseFilter(filter: string): Tree {
+  return lucene.parse(filter) as unknown as Tree;
+}
+
+/** One member of a chain; `or`: joined to the one before by OR. */
+export type Link = { readonly tree: Tree; readonly negated: boolean; readonly or: boolean };
+
+/** The members of a chain, in their order. */
+export function linksOf(tree: Tree): readonly Link[] {
+  const links: Link[] = [];
+  let before = tree.start ?? '';
+  for (let node: Tree | undefined = tree; node; ) {
+    const goesOn: boolean = node.left !== undefined && (node === tree || !node.parenthesized);
+    const negated = before.endsWith('NOT') || (node !== tree && goesOn && node.start === 'NOT');
+    links.push({ tree: goesOn ? (node.left as Tree) : node, negated, or: /^(OR|\|\||<implicit>)/.test(before) });
+    before = goesOn ? (node.operator ?? '') : '';
+    node = goesOn ? node.right : undefined;
+  }
+  return links;
+}
+
+/** The field a node is about, without the sign of a prohibited or required term; null: none. */
+export function fieldOf(tree: Tree, outer: string | null): { readonly name: string | null; readonly negated: boolean } {
+  const field = tree.field === undefined || tree.field === '<implicit>' ? outer : tree.field;
+  return { name: field === null ? null : field.replace(/^[-!+]/, ''), negated: field !== null && /^[-!]/.test(field) };
+}
+
+/** The term as it is meant, escapes taken off. */
+export function termOf(tree: Tree): string {
+  return (tree.term ?? '').replace(/\\(.)/g, '$1');
+}
