@@ -19,7 +19,8 @@ export function comesRound(core: Core): boolean {
 
 /** What acts, or shows what acting would do, decides on fresh readings only. */
 export function isStrict(core: Core): boolean {
-  return actsByItself(core) || settingsOf(core).dryRun;
+  const { dryRun, mode } = settingsOf(core);
+  return actsByItself(core) || dryRun || (core.run.kind === 'console' && mode === 'dry-run');
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { type Core, connectionOf, now, say, settingsOf, verifyTimeoutOf } from '../core.ts';
 import { type Problem, wordsOf } from '../errors.ts';
+import type { EndpointReading } from '../model/endpoint.ts';
 import { isInFlight, type Order } from '../model/isolation.ts';
 import { advanceOrder } from './advance-order.ts';
 import { climb } from './ladder.ts';
@@ -96,19 +97,32 @@ function nextLook(orders: readonly Order[], { begun, until, spacingMs, time }: S
 const RETRY_MS = 1_000;
 const SECOND_READ_PATIENCE_MS = 10_000;
 
+/** A request may be under way for as long as this; only then does "no such order" mean that it was never taken. */
+const LEAST_LOST_MS = 30_000;
+
 async function lookOnce(core: Core, all: Map<string, Order>, spacingMs: number): Promise<Problem | null> {
   const open = [...all.values()].filter((order) => isInFlight(order.step));
   const [first] = open;
   if (!first) return null;
   const looks = await lookAtOrders(connectionOf(core, first.source).isolator, open, core.work.leaving);
   if (core.work.leaving.aborted) return null;
-  const times = { now: now(core), spacingMs, lostAfterMs: verifyTimeoutOf(core, first.source) };
+  const lostAfterMs = Math.max(verifyTimeoutOf(core, first.source), LEAST_LOST_MS);
+  const times = { now: now(core), spacingMs, lostAfterMs };
   for (const order of open) {
     const look = looks.byOrder.get(order.id);
+    if (look?.reading) noteReading(core, order, look.reading);
     const step = look && climb(order, look, times);
     if (step) all.set(order.id, await advanceOrder(core, order, step.change, step.at));
   }
   return looks.problem;
+}
+
+/** The table shows the state that was read last; a reading that says the same is not worth a change. */
+function noteReading(core: Core, order: Order, reading: EndpointReading): void {
+  const shown = core.store.get().machines.get(order.machine)?.endpoint;
+  if (shown?.kind !== 'one' || shown.reading.endpoint.id !== reading.endpoint.id) return;
+  if (shown.reading.isolation === reading.isolation) return;
+  core.store.apply({ kind: 'read', matches: new Map([[order.machine, { ...shown, reading }]]) });
 }
 
 function tellTrouble(core: Core, all: ReadonlyMap<string, Order>, problem: Problem): void {

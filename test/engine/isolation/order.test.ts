@@ -57,8 +57,12 @@ describe('an order of a person', () => {
       call: world.vendor.sends[0]?.marker,
     });
 
+    const shown = () => engine.getState().machines.get(keyOf('FIN-LT-07'))?.endpoint;
+    expect(shown()).toMatchObject({ reading: { isolation: 'isolated' } });
+
     const [released] = await ordered(world, engine, 'release', ['FIN-LT-07']);
     expect(released).toMatchObject({ outcome: 'released' });
+    expect(shown()).toMatchObject({ reading: { isolation: 'not-isolated' } });
     expect(world.vendor.sends[1]?.targets[0]?.before).toMatchObject({ id: 'ep-fin-lt-07' });
     expect(world.vendor.devices.get('ep-fin-lt-07')?.isolated).toBe(false);
   });
