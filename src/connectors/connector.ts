@@ -46,6 +46,8 @@ export type ConnectorContext = {
   readonly trace: (line: string) => void;
   /** No write call leaves this program. */
   readonly readOnly: boolean;
+  /** What only this vendor knows, by the name of the command line's option, e.g. "isolation-group". */
+  readonly options?: Readonly<Record<string, string>>;
 };
 
 export type OpenConnection = Connection & { close(): Promise<void> };
@@ -59,6 +61,13 @@ export interface Connector {
   readonly filterExamples: readonly string[];
   /** Parses a filter as this vendor's service would; null: fine. Pure. */
   checkFilter(filter: string): FilterProblem | null;
+  /** A text form of records that is no JSON, for `ingest`; absent: this vendor has none. */
+  readonly textForm?: {
+    /** Whether an input that begins so is in this form. Pure. */
+    recognises(head: string): boolean;
+    /** The same input as JSON lines, a record on the line it began on. */
+    toJsonLines(input: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  };
   /** Evaluates a filter that passed `checkFilter` on records at hand, for `ingest`; the service is not asked. */
   recordMatcher(filter: string): (record: unknown) => boolean;
   testKey(slot: string, pair: KeyPair, context: Omit<ConnectorContext, 'keys'>, signal: AbortSignal): Promise<KeyTest>;

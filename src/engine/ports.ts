@@ -47,8 +47,16 @@ export type SearchProgress = {
 
 export type CollectEvent =
   | { readonly kind: 'progress'; readonly progress: SearchProgress }
-  /** One page as it came. `records` are the parsed records of `body`, in its order. */
-  | { readonly kind: 'page'; readonly body: Uint8Array; readonly records: readonly unknown[] }
+  /**
+   * One page as it came. `records` are the parsed records of `body`, in its order. `matches`, of the same length: which
+   * of them pass the search, where the vendor cannot filter and the connector did; the others count as not returned.
+   */
+  | {
+      readonly kind: 'page';
+      readonly body: Uint8Array;
+      readonly records: readonly unknown[];
+      readonly matches?: readonly boolean[];
+    }
   /** A part of the window that could not be had whole; the search goes on with the rest. */
   | { readonly kind: 'incomplete'; readonly from: number; readonly to: number; readonly problem: Problem };
 
@@ -112,6 +120,19 @@ export type Standings = {
   >;
 };
 
+/** Whether what an isolation needs at the vendor (Halo: a group and its firewall policies) is there and as it must be. */
+export type Readiness = {
+  /** An order may be sent; what is missing altogether is made by the first one. */
+  readonly ready: boolean;
+  readonly words: string;
+  /** How what is there differs from what isolation needs, one sentence each. */
+  readonly differences: readonly string[];
+  /** `repair` can mend it. */
+  readonly repairable: boolean;
+};
+
+export type Repair = { readonly ok: true; readonly words: string } | { readonly ok: false; readonly problem: Problem };
+
 export interface Isolator {
   /** Most machines in one order call. Safety allows 10 at most. */
   readonly perCall: number;
@@ -130,6 +151,10 @@ export interface Isolator {
   find(marker: string, kind: OrderKind, targets: readonly string[], signal: AbortSignal): Promise<Receipt | null>;
   /** Stops further delivery of a pending order. */
   abort(receipt: Receipt, signal: AbortSignal): Promise<OrderAnswer>;
+  /** Reads only; throws ServiceError. Absent: the vendor needs nothing of the kind. */
+  readiness?(signal: AbortSignal): Promise<Readiness>;
+  /** Brings it to what isolation needs, on a person's explicit request only. */
+  repair?(signal: AbortSignal): Promise<Repair>;
 }
 
 // ── ledger ────────────────────────────────────────────────────────────────────────────────────────────────────

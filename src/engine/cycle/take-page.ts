@@ -31,21 +31,22 @@ export type Collection = {
 
 export async function takePage(
   collection: Collection,
-  { body, records }: Extract<CollectEvent, { kind: 'page' }>,
+  { body, records, matches }: Extract<CollectEvent, { kind: 'page' }>,
 ): Promise<void> {
   const { core, table, connection, stream, voice } = collection;
   const { ledger, evidence } = core.ports;
   const place = await evidence.append(body);
-  const { alerts, setAside } = readPage(connection.source, records, place);
+  const { alerts, setAside } = readPage(connection.source, records, place, matches);
+  const returned = alerts.length + setAside.length;
   const admission = await ledger.admit({ stream, run: core.run.id, at: now(core), alerts, setAside });
   noteIds(collection, alerts, admission.alerts);
   const fresh = alerts.filter((_, index) => admission.alerts[index]);
   const freshAside = setAside.filter((_, index) => admission.setAside[index]);
   const counts: AlertCounts = {
-    returned: records.length,
+    returned,
     grouped: fresh.length,
     setAside: freshAside.length,
-    duplicate: records.length - fresh.length - freshAside.length,
+    duplicate: returned - fresh.length - freshAside.length,
   };
   collection.counts = sum(collection.counts, counts);
   log(core, pageCame(counts.returned, counts.grouped, counts.duplicate, counts.setAside));

@@ -10,17 +10,19 @@ export type ReadPage = { readonly alerts: readonly StoredAlert[]; readonly setAs
 
 /**
  * Reads the records of one page: each becomes an alert, or is set aside whole with its reason. Nothing is dropped:
- * `alerts.length + setAside.length === records.length`. An alert without an id goes by the digest of its content
+ * `alerts.length + setAside.length` is the number of records (of those that `matches` marks, where it is given). An alert without an id goes by the digest of its content
  * (cli.md, Settled). `page` is where the page's body lies in the evidence.
  */
 export function readPage(
   source: Pick<AlertSource, 'id' | 'toAlert'>,
   records: readonly unknown[],
   page: Omit<EvidencePlace, 'index'>,
+  matches?: readonly boolean[],
 ): ReadPage {
   const alerts: StoredAlert[] = [];
   const setAside: SetAside[] = [];
   for (let index = 0; index < records.length; index += 1) {
+    if (matches && !matches[index]) continue;
     const record = records[index];
     const place: EvidencePlace = { file: page.file, offset: page.offset, length: page.length, index };
     const reading = readRecord(source, record);

@@ -70,6 +70,12 @@ describe('readPage', () => {
     );
   });
 
+  it('passes over records that do not match the search, and keeps the places of the others', () => {
+    const page = readPage(plain, [{ id: 'a-1' }, { id: 'a-2' }, 'torn'], PAGE, [false, true, true]);
+    expect(page.alerts.map(({ id, place }) => [id, place.index])).toEqual([['a-2', 1]]);
+    expect(page.setAside.map(({ place }) => place.index)).toEqual([2]);
+  });
+
   it('cuts absurdly long texts with an ellipsis, never inside a character', () => {
     const read = readOne({ event: 'e'.repeat(5000), rule: `${'r'.repeat(398)}😀😀`, users: ['u'.repeat(9999)] });
     expect(read.event).toBe(`${'e'.repeat(199)}…`);
