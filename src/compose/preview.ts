@@ -70,7 +70,8 @@ export async function tryAutomatic(ground: PreviewGround, signal: AbortSignal): 
         journal: NO_JOURNAL,
         halt: off,
       },
-      { ...ground.settings, auto: true, dryRun: true, readOnly: true },
+      // The connection itself lets no write through; `readOnly` here would hold every machine.
+      { ...ground.settings, auto: true, dryRun: true, readOnly: false },
       {
         run: { kind: 'run', actor: actorOf(false) },
         leavesNoTrace: true,

@@ -30,6 +30,8 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
     return session.engine;
   };
 
+  // Read while the session is opened: both take their time before the first paint.
+  const mount = import('../tui/mount.tsx');
   const setupFirst = kind === 'setup' || (!demo && !(await services.isConfigured()));
   if (!setupFirst) {
     const opened = await open();
@@ -41,7 +43,7 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
   }
   const current = session as Session | null;
   for (const warning of current?.warnings ?? []) voice.warn(warning);
-  const { openConsole } = await import('../tui/mount.tsx');
+  const { openConsole } = await mount;
   const { display } = stored(stores);
   try {
     const { exitCode } = await openConsole({
