@@ -1,5 +1,8 @@
-/** What `startSimulator` takes and gives: the one door to the built-in gateway. */
+/** What `startSimulator` takes and gives: the one door to the built-in gateway, for both vendors. */
 
+import type { HaloKeys } from './halo/keys.ts';
+import type { HaloSettings } from './halo/settings.ts';
+import type { HaloWorld } from './halo/world.ts';
 import type { SimulatedKeys } from './portal/keys.ts';
 import type { MassSize, ScenarioName } from './scenarios/catalog.ts';
 import type { FaultBook } from './server/faults.ts';
@@ -23,14 +26,19 @@ export type SimulatorOptions = {
   readonly port?: number;
   /** Seconds; the vendor's are 1800 and 360 (contract sections 2 and 4.1). */
   readonly lifetimes?: { readonly bearerSec?: number; readonly sessionSec?: number };
+  /** How the simulated Halo behaves, where other than usual; the same members can be changed while it runs. */
+  readonly halo?: Partial<HaloSettings>;
 };
 
 export type Simulator = {
   /** Origin, e.g. "http://127.0.0.1:40123". */
   readonly gateway: string;
   /** Deterministic and obviously not real. */
-  readonly keys: SimulatedKeys;
+  readonly keys: SimulatedKeys & { readonly halo: HaloKeys };
+  /** Behind Harmony. */
   readonly world: World;
+  /** Behind Halo. */
+  readonly halo: HaloWorld;
   readonly faults: FaultBook;
   /** Requests in the order they came, without secrets; the newest 20,000. */
   readonly received: readonly ReceivedRequest[];

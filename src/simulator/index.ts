@@ -1,6 +1,10 @@
-/** The built-in gateway: portal, Infinity Events and Harmony Endpoint management on loopback. */
+/** The built-in gateway on loopback: Harmony (portal, Infinity Events, Endpoint management) and Halo, one origin. */
 import type { Simulator, SimulatorOptions } from './api.ts';
 import { EndpointManagement } from './endpoint-management/service.ts';
+import { HALO_KEYS } from './halo/keys.ts';
+import { prepareHalo } from './halo/scenarios/prepare.ts';
+import { HaloService } from './halo/service/service.ts';
+import { HaloWorld } from './halo/world.ts';
 import { InfinityEvents } from './infinity-events/service.ts';
 import { SIMULATED_KEYS } from './portal/keys.ts';
 import { authenticationRequired, Portal } from './portal/tokens.ts';
@@ -14,6 +18,11 @@ import { INSTANT, LIFELIKE } from './world/settings.ts';
 import { World } from './world/world.ts';
 
 export type { Simulator, SimulatorOptions } from './api.ts';
+export type { Move } from './halo/account.ts';
+export type { HaloKey, HaloKeys } from './halo/keys.ts';
+export { HALO_ROUTE_NAMES, type HaloRouteName } from './halo/routes.ts';
+export type { HaloSettings } from './halo/settings.ts';
+export type { Emission, GroupTruth, HaloWorld, ServerTruth } from './halo/world.ts';
 export { type MassSize, SCENARIOS, type ScenarioName } from './scenarios/catalog.ts';
 export type { Fault, FaultKind } from './server/faults.ts';
 export type { ReceivedRequest } from './server/journal.ts';
@@ -30,13 +39,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = new World(now, options.seed ?? 1, { ...(latency === 'lifelike' ? LIFELIKE : INSTANT) });
   await prepareWorld(world, options.scenario ?? 'demo', options.size);
 
+  const serviceTime = () => now() + world.settings.clockSkewMs;
+  const halo = new HaloWorld(serviceTime, options.seed ?? 1, options.halo);
+  await prepareHalo(halo, options.scenario ?? 'demo');
+
   const portal = new Portal(now, options.lifetimes?.bearerSec ?? BEARER_SECONDS);
   const events = new InfinityEvents(world);
   const endpoint = new EndpointManagement(world, options.lifetimes?.sessionSec ?? SESSION_SECONDS);
+  const haloService = new HaloService(halo);
   const faults = new FaultBook();
   const journal = new RequestJournal();
 
   const answer = (call: Call): Answer => {
+    if (call.route.layer === 'halo') return haloService.answer(call);
     if (call.route.layer === 'portal') return portal.login(call);
     const identity = portal.identify(call, call.route.layer);
     if (!identity) return authenticationRequired();
@@ -46,13 +61,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return call.route.name === 'query-status' ? events.status(known) : events.retrieve(known);
   };
 
-  const serviceTime = () => now() + world.settings.clockSkewMs;
   const dice = world.dice.fork('latency');
   const gateway = await openGateway({ now, serviceTime, faults, journal, latency, dice, answer }, options.port ?? 0);
   return {
     gateway: gateway.origin,
-    keys: SIMULATED_KEYS,
+    keys: { ...SIMULATED_KEYS, halo: HALO_KEYS },
     world,
+    halo,
     faults,
     received: journal.entries,
     asked: (route) => journal.asked(route),

@@ -14,6 +14,10 @@ const LOADERS: Readonly<Record<ScenarioName, () => Promise<Scenario>>> = {
   flood: async () => (await import('./masses.ts')).flood,
   'same-second': async () => (await import('./masses.ts')).sameSecond,
   empty: async () => (await import('./masses.ts')).empty,
+  'quarantine-open': async () => (await import('./masses.ts')).empty,
+  'quarantine-good': async () => (await import('./masses.ts')).empty,
+  'many-events': async () => (await import('./masses.ts')).empty,
+  'many-servers': async () => (await import('./masses.ts')).empty,
 };
 
 export async function prepareWorld(world: World, name: ScenarioName, size?: MassSize): Promise<void> {

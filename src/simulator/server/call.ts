@@ -8,11 +8,13 @@ import type { MatchedRoute } from './routes.ts';
 export type RequestBody =
   | { readonly kind: 'none' }
   | { readonly kind: 'json'; readonly value: unknown }
-  /** Not JSON, or not declared as JSON. */
-  | { readonly kind: 'unreadable' };
+  /** Not JSON, or not declared as JSON. `text` is empty where it was too long. */
+  | { readonly kind: 'unreadable'; readonly text: string };
 
 export type Call = {
   readonly route: MatchedRoute;
+  /** What follows the question mark, as sent. */
+  readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: RequestBody;
   /** A fault of content to be worked into the answer. */

@@ -93,9 +93,9 @@ const JOB_ROUTES: readonly RouteName[] = [
 ];
 
 const CONTENT_ROUTES: Readonly<Record<ContentFault, readonly RouteName[]>> = {
-  'repeat-records': ['query-retrieve'],
-  'repeat-page': ['query-retrieve'],
-  'reorder-records': ['query-retrieve'],
+  'repeat-records': ['query-retrieve', 'halo-events'],
+  'repeat-page': ['query-retrieve', 'halo-events'],
+  'reorder-records': ['query-retrieve', 'halo-events'],
   'reorder-pages': ['query-create'],
   'task-state': ['query-status'],
   'job-never-ends': JOB_ROUTES,

@@ -3,14 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dice } from '../dice.ts';
-import { PORTAL_MESSAGES } from '../vocabulary.ts';
-import { type Answer, json, portalError } from './answers.ts';
+import { type Answer, json } from './answers.ts';
 import type { Call, RequestBody } from './call.ts';
 import { type Fault, type FaultBook, isContentFault } from './faults.ts';
 import { type JournalEntry, type RequestJournal, withoutSecrets } from './journal.ts';
 import { type LatencyKind, latencyOf } from './latency.ts';
 import { type MatchedRoute, matchRoute } from './routes.ts';
-import { cutConnection, layerError, send, sendHalf, sendHtml, withWrongTypes } from './sending.ts';
+import { cutConnection, layerError, noSuchPath, send, sendHalf, sendHtml, withWrongTypes } from './sending.ts';
 
 export type GatewayParts = {
   readonly now: () => number;
@@ -58,6 +57,7 @@ async function serve(parts: GatewayParts, request: IncomingMessage, response: Se
   response.setHeader('date', new Date(parts.serviceTime()).toUTCString());
   const body = await readBody(request);
   const path = request.url ?? '/';
+  const query = path.split('?').slice(1).join('?');
   const method = request.method ?? 'GET';
   const route = matchRoute(method, path.split('?')[0] ?? '/');
   const entry = parts.journal.write({
@@ -72,12 +72,12 @@ async function serve(parts: GatewayParts, request: IncomingMessage, response: Se
   response.on('finish', () => {
     entry.answered = response.statusCode;
   });
-  if (!route) return send(response, portalError(404, PORTAL_MESSAGES.noSuchPath));
+  if (!route) return send(response, noSuchPath(path));
   const fault = parts.faults.take(entry);
   entry.fault = fault?.kind ?? null;
   const latency = latencyOf(parts.latency, route.name, parts.dice);
   if (latency > 0) await wait(latency);
-  await play(parts, { route, headers: request.headers, body, fault: null }, fault, { request, response, entry });
+  await play(parts, { route, query, headers: request.headers, body, fault: null }, fault, { request, response, entry });
 }
 
 type Wire = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly entry: JournalEntry };
@@ -134,14 +134,15 @@ async function readBody(request: IncomingMessage): Promise<RequestBody> {
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > MOST_BYTES) return { kind: 'unreadable' };
+    if (size > MOST_BYTES) return { kind: 'unreadable', text: '' };
     chunks.push(chunk as Buffer);
   }
   if (size === 0) return { kind: 'none' };
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { kind: 'unreadable' };
+  const text = Buffer.concat(chunks).toString();
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { kind: 'unreadable', text };
   try {
-    return { kind: 'json', value: JSON.parse(Buffer.concat(chunks).toString()) };
+    return { kind: 'json', value: JSON.parse(text) };
   } catch {
-    return { kind: 'unreadable' };
+    return { kind: 'unreadable', text };
   }
 }

@@ -1,11 +1,13 @@
 /** How long the vendor takes to answer. Real time, unlike everything else in the world. */
 import type { Dice } from '../dice.ts';
-import type { RouteName } from './routes.ts';
+import type { HarmonyRouteName, RouteName } from './routes.ts';
 
 /** "none": at once. "lifelike": tens to hundreds of milliseconds, as clients report of the service. */
 export type LatencyKind = 'none' | 'lifelike';
 
-const LIFELIKE: Readonly<Record<RouteName, readonly [least: number, most: number]>> = {
+const HALO: readonly [least: number, most: number] = [60, 150];
+
+const LIFELIKE: Readonly<Record<HarmonyRouteName, readonly [least: number, most: number]>> = {
   auth: [70, 160],
   'query-create': [60, 140],
   'query-status': [30, 80],
@@ -25,6 +27,6 @@ const LIFELIKE: Readonly<Record<RouteName, readonly [least: number, most: number
 /** Milliseconds to wait before this answer. */
 export function latencyOf(kind: LatencyKind, route: RouteName | 'unknown', dice: Dice): number {
   if (kind === 'none' || route === 'unknown') return 0;
-  const [least, most] = LIFELIKE[route];
+  const [least, most] = route in LIFELIKE ? LIFELIKE[route as HarmonyRouteName] : HALO;
   return dice.between(least, most);
 }

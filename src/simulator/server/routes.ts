@@ -1,5 +1,7 @@
 /** The stable names of the gateway's routes, used by faults, journal and latencies. */
+import { HALO_PLACES, HALO_ROUTE_NAMES, type HaloRouteName } from '../halo/routes.ts';
 
+/** Harmony's; Halo's are HALO_ROUTE_NAMES. */
 export const ROUTE_NAMES = [
   'auth',
   'query-create',
@@ -17,10 +19,11 @@ export const ROUTE_NAMES = [
   'abort',
 ] as const;
 
-export type RouteName = (typeof ROUTE_NAMES)[number];
+export type HarmonyRouteName = (typeof ROUTE_NAMES)[number];
+export type RouteName = HarmonyRouteName | HaloRouteName;
 
-/** Which part of the service answers, and so in which shape it complains (contract sections 2 and 4.8). */
-export type Layer = 'portal' | 'events' | 'endpoint';
+/** Which part of the service answers, and so in which shape it complains (contract sections 2 and 4.8; Halo's section 6). */
+export type Layer = 'portal' | 'events' | 'endpoint' | 'halo';
 
 type RoutePlace = { readonly method: 'GET' | 'POST'; readonly path: RegExp; readonly layer: Layer };
 
@@ -32,7 +35,7 @@ const at = (method: 'GET' | 'POST', path: string, layer: Layer): RoutePlace => (
   layer,
 });
 
-const PLACES: Readonly<Record<RouteName, RoutePlace>> = {
+const PLACES: Readonly<Record<HarmonyRouteName, RoutePlace>> = {
   auth: at('POST', '/auth/external', 'portal'),
   'query-create': at('POST', `${EVENTS}/logs_query`, 'events'),
   'query-retrieve': at('POST', `${EVENTS}/logs_query/retrieve`, 'events'),
@@ -49,17 +52,31 @@ const PLACES: Readonly<Record<RouteName, RoutePlace>> = {
   abort: at('POST', `${ENDPOINT}/remediation/:id/abort`, 'endpoint'),
 };
 
-export type MatchedRoute = { readonly name: RouteName; readonly layer: Layer; readonly id: string };
+export type MatchedRoute = {
+  readonly name: RouteName;
+  readonly layer: Layer;
+  readonly id: string;
+  /** The second part of the path that varies; empty where there is none. */
+  readonly child: string;
+};
 
 /** The route a request means; null: the gateway has no such path or method. */
 export function matchRoute(method: string, path: string): MatchedRoute | null {
   for (const name of ROUTE_NAMES) {
     const place = PLACES[name];
-    if (place.method !== method) continue;
-    const found = place.path.exec(path);
-    if (found) return { name, layer: place.layer, id: decodeId(found[1] ?? '') };
+    const found = place.method === method ? place.path.exec(path) : null;
+    if (found) return matched(name, place.layer, found);
+  }
+  for (const name of HALO_ROUTE_NAMES) {
+    const place = HALO_PLACES[name];
+    const found = place.method === method ? place.path.exec(path) : null;
+    if (found) return matched(name, 'halo', found);
   }
   return null;
+}
+
+function matched(name: RouteName, layer: Layer, found: RegExpExecArray): MatchedRoute {
+  return { name, layer, id: decodeId(found[1] ?? ''), child: decodeId(found[2] ?? '') };
 }
 
 function decodeId(text: string): string {

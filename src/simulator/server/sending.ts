@@ -1,5 +1,8 @@
 /** Puts an answer on the wire, or spoils it on the way as a fault says. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { haloError, nothing } from '../halo/errors.ts';
+import { isHaloPath } from '../halo/routes.ts';
+import { PORTAL_MESSAGES } from '../vocabulary.ts';
 import { type Answer, htmlPage, json, portalError, problem } from './answers.ts';
 import type { Fault } from './faults.ts';
 import type { Layer } from './routes.ts';
@@ -22,11 +25,17 @@ export function cutConnection(request: IncomingMessage): void {
 /** An error as this layer of the service words it. */
 export function layerError(layer: Layer, fault: Fault, status: number): Answer {
   const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+  if (layer === 'halo') return haloError(status, headers);
   if (status === 401 && layer !== 'portal') {
     return json(401, { success: false, message: 'Authentication required', forceLogout: true }, headers);
   }
   const words = 'A fault of the simulated service.';
   return layer === 'endpoint' ? problem(status, words, headers) : portalError(status, words, headers);
+}
+
+/** What a path or method that does not exist is answered with; Halo says nothing at all. */
+export function noSuchPath(path: string): Answer {
+  return isHaloPath(path.split('?')[0] ?? '/') ? nothing(404) : portalError(404, PORTAL_MESSAGES.noSuchPath);
 }
 
 export function sendHtml(response: ServerResponse, fault: Fault): void {
