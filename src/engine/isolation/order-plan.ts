@@ -10,7 +10,8 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { Order } from '../model/isolation.ts';
 import type { Follower } from './follow-orders.ts';
 import { resultOf } from './order-result.ts';
-import { type Sent, sendOrders, type Wanted } from './send-orders.ts';
+import { sendOrders } from './send-orders.ts';
+import type { Sent, Wanted } from './wanted.ts';
 
 export type OrderParts = {
   readonly core: Core;

@@ -4,7 +4,7 @@ import { toProblem, wordsOf } from '../errors.ts';
 import type { Order, OrderChange } from '../model/isolation.ts';
 import { intentWritten } from '../reporting/log-lines.ts';
 import { barOf } from './bar.ts';
-import type { Sending, Sent, Wanted } from './send-orders.ts';
+import type { Sending, Sent, Wanted } from './wanted.ts';
 
 /** One machine whose order is written down as `requested`. */
 export type Intent = { readonly wanted: Wanted; readonly order: Order };

@@ -5,37 +5,13 @@
  */
 import { type Core, log, noteOrder, now, own, say } from '../core.ts';
 import { toProblem } from '../errors.ts';
-import type { Endpoint } from '../model/endpoint.ts';
-import type { Actor, Order, OrderChange, OrderKind } from '../model/isolation.ts';
-import type { MachineKey } from '../model/machine.ts';
-import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
+import type { Order, OrderChange, OrderKind } from '../model/isolation.ts';
 import type { Connection, OrderAnswer, OrderCall } from '../ports.ts';
 import { orderAnswered, orderSent } from '../reporting/log-lines.ts';
 import { tellStep } from './advance-order.ts';
 import { barOf } from './bar.ts';
 import { lastBar, prepareCall } from './prepare-call.ts';
-
-/** One machine to be ordered: the guards have passed, the endpoint has been read anew. */
-export type Wanted = {
-  readonly kind: OrderKind;
-  readonly machine: MachineKey;
-  readonly host: string;
-  readonly endpoint: Endpoint;
-  /** For a release: the endpoint as it was when it was isolated; null where not known. */
-  readonly before: Endpoint | null;
-};
-
-/** What became of it: an order, or the words why none was sent. */
-export type Sent =
-  | { readonly wanted: Wanted; readonly order: Order }
-  | {
-      readonly wanted: Wanted;
-      readonly order: null;
-      readonly outcome: Outcome | ReleaseOutcome;
-      readonly reason: string;
-    };
-
-export type Sending = { readonly connection: Connection; readonly comment: string; readonly actor: Actor };
+import type { Sending, Sent, Wanted } from './wanted.ts';
 
 /** Safety allows no more machines a call, whatever the vendor takes (safety.md, guard 1). */
 const MOST_PER_CALL = 10;

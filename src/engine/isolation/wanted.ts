@@ -1,0 +1,28 @@
+/** What is to be ordered, and what became of it. */
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Actor, Order, OrderKind } from '../model/isolation.ts';
+import type { MachineKey } from '../model/machine.ts';
+import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
+import type { Connection } from '../ports.ts';
+
+/** One machine to be ordered: the guards have passed, the endpoint has been read anew. */
+export type Wanted = {
+  readonly kind: OrderKind;
+  readonly machine: MachineKey;
+  readonly host: string;
+  readonly endpoint: Endpoint;
+  /** For a release: the endpoint as it was when it was isolated; null where not known. */
+  readonly before: Endpoint | null;
+};
+
+/** What became of it: an order, or the words why none was sent. */
+export type Sent =
+  | { readonly wanted: Wanted; readonly order: Order }
+  | {
+      readonly wanted: Wanted;
+      readonly order: null;
+      readonly outcome: Outcome | ReleaseOutcome;
+      readonly reason: string;
+    };
+
+export type Sending = { readonly connection: Connection; readonly comment: string; readonly actor: Actor };
