@@ -60,8 +60,6 @@ function systemd(run: ScheduledRun): Line[] {
       text: [
         '[Unit]',
         'Description=Cordon, one cycle',
-        'Wants=network-online.target',
-        'After=network-online.target',
         '',
         '[Service]',
         'Type=oneshot',

@@ -134,9 +134,11 @@ describe('cordon isolate', () => {
   });
 
   it('holds a protected machine where only --yes speaks, and orders the others', async () => {
-    const { opened, orders } = orderEngine((hosts) =>
-      plan(hosts.map((host) => target(host, host === 'HR-DC-01' ? { verdicts: [protectedVerdict] } : {}))),
-    );
+    const { opened, orders } = orderEngine((hosts) => {
+      const targets = hosts.map((host) => target(host, host === 'HR-DC-01' ? { verdicts: [protectedVerdict] } : {}));
+      if (!hosts.includes('HR-DC-01')) return plan(targets);
+      return plan(targets, { friction: { kind: 'type', expected: 'HR-DC-01', what: 'name' }, ownComment: true });
+    });
     const { code, out } = await cordon('isolate FIN-LT-07 HR-DC-01 --yes --json', { opened });
     expect(code).toBe(5);
     expect(orders.map(({ hosts }) => hosts)).toEqual([['FIN-LT-07']]);
@@ -144,6 +146,14 @@ describe('cordon isolate', () => {
       { hostname: 'FIN-LT-07', outcome: 'isolated' },
       { hostname: 'HR-DC-01', outcome: 'held', reason: expect.stringContaining('confirm at a terminal') },
     ]);
+  });
+
+  it('takes --yes for a warning that asks for no name', async () => {
+    const { opened, orders } = orderEngine((hosts) =>
+      plan(hosts.map((host) => target(host, { verdicts: [protectedVerdict] }))),
+    );
+    expect((await cordon('isolate FS-CORE-01 --yes', { opened })).code).toBe(0);
+    expect(orders.map(({ hosts }) => hosts)).toEqual([['FS-CORE-01']]);
   });
 
   it('tells why a machine was not ordered, and orders nothing then', async () => {

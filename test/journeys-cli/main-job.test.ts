@@ -116,6 +116,30 @@ describe.concurrent('47 alerts on one machine', () => {
   });
 });
 
+describe.concurrent('a protected machine', () => {
+  it('is isolated at a terminal by its name and a reason, never by --yes', async ({ onTestFinished }) => {
+    const ground = await standOn(onTestFinished, { scenario: 'one-machine' });
+    const [{ name: host } = { name: '' }] = ground.simulator.world.truth().hosts.values();
+    await ground.cordon(['config', 'set', 'protect', host]);
+    const line = ['isolate', host, ...ground.here, ...QUICK];
+    const scripted = await ground.cordon([...line, '--yes', '--json']);
+    expect([scripted.code, JSON.parse(scripted.out).machines_processed[0].outcome]).toEqual([5, 'held']);
+    for (const answers of [
+      ['', host],
+      ['a ransomware note', 'another'],
+      ['a ransomware note', 'y'],
+    ]) {
+      const refused = await ground.cordon(line, { interactive: true, answers });
+      expect([refused.code, refused.out.includes('Nothing was sent.')]).toEqual([5, true]);
+    }
+    expect(ground.simulator.asked('isolate')).toBe(0);
+    const done = await ground.cordon(line, { interactive: true, answers: ['a ransomware note', host] });
+    expect(done.code).toBe(0);
+    const [order] = ground.simulator.received.filter(({ route }) => route === 'isolate');
+    expect(JSON.stringify(order?.body)).toContain('a ransomware note');
+  });
+});
+
 describe.concurrent('5,000 alerts over 50 pages on 200 machines', () => {
   it('are counted as they are, and each machine has its right outcome', async ({ onTestFinished }) => {
     const ground = await standOn(onTestFinished, { scenario: 'large' });

@@ -8,9 +8,10 @@ export type Confirmation =
   | { readonly kind: 'yes'; readonly typed: string | null; readonly comment: string }
   | { readonly kind: 'no' };
 
-/** A machine that only a person at a terminal may let through. */
-export function needsTerminal(target: PlanTarget): boolean {
-  return target.verdicts.some(({ guard, result }) => guard === 'protected' && (result === 'warn' || result === 'hold'));
+/** A machine whose name a person would have to type: --yes does not stand for that. */
+export function needsTerminal(plan: Plan, target: PlanTarget): boolean {
+  if (target.blockedBy) return target.blockedBy.guard === 'protected';
+  return plan.friction.kind === 'type' && plan.friction.what === 'name' && plan.friction.expected === target.host;
 }
 
 /** What is about to be done, machine by machine. */

@@ -56,7 +56,7 @@ async function carryOut(io: Io, voice: Voice, session: Session, invocation: Orde
   }
 
   // --yes answers for everything but a protected machine: those stay behind, the others go ahead.
-  const held = whole.targets.filter(needsTerminal);
+  const held = whole.targets.filter((target) => needsTerminal(whole, target));
   const left = whole.targets.filter((target) => !held.includes(target));
   const heldResults = held.map((target): OrderResult => {
     const why = target.verdicts.find((verdict) => verdict.guard === 'protected')?.words ?? 'The machine is protected.';
