@@ -30,7 +30,6 @@ const PACKAGES: Record<string, readonly string[]> = {
   conf: ['settings'],
   commander: ['cli'],
   'node:sqlite': ['ledger'],
-  pino: ['storage'],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
