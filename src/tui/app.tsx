@@ -1,6 +1,7 @@
 /** What is on the terminal: the setup, the moment in which the engine opens, or the console. */
 import { Box, Text, useInput } from 'ink';
 import { useSyncExternalStore } from 'react';
+import { type Problem, wordsOf } from '../engine/errors.ts';
 import { ConsoleScreen } from './screens/console-screen.tsx';
 import { TimeContext } from './screens/frame/use-now.ts';
 import { type SavedSetup, SetupScreen } from './screens/setup/setup-screen.tsx';
@@ -9,12 +10,18 @@ import type { Control } from './state/control/control.ts';
 import { INTERRUPTED } from './state/control/program.ts';
 import type { ConsoleTime } from './state/time.ts';
 import { rootRows, type Size } from './terminal/size.ts';
+import { sanitise } from './text/sanitise.ts';
 import { ThemeContext } from './theme/context.ts';
 import type { Theme } from './theme/tokens.ts';
+
+/** Exit code for settings that do not open (cli.md, Exit codes: wrong settings). */
+const REFUSED = 2;
 
 export type Stage =
   | { readonly kind: 'setup'; readonly services: SetupServices }
   | { readonly kind: 'waiting'; readonly words: string }
+  /** What the setup has saved cannot be opened. */
+  | { readonly kind: 'refused'; readonly problem: Problem; readonly services: SetupServices | null }
   | { readonly kind: 'console'; readonly control: Control };
 
 /** What the program shows now, for React to follow. */
@@ -27,18 +34,20 @@ type Props = {
   readonly stages: StageStore;
   readonly theme: Theme;
   readonly time: ConsoleTime;
+  readonly onSetup: (services: SetupServices) => void;
   readonly onSetupDone: (saved: SavedSetup) => void;
   readonly onLeave: (exitCode: number) => void;
   readonly onRepaint: () => void;
 };
 
-export function App({ stages, theme, time, onSetupDone, onLeave, onRepaint }: Props) {
+export function App({ stages, theme, time, onSetup, onSetupDone, onLeave, onRepaint }: Props) {
   const { stage, size } = useSyncExternalStore(stages.subscribe, stages.get);
   return (
     <ThemeContext value={theme}>
       <TimeContext value={time}>
         {stage.kind === 'console' ? <ConsoleScreen control={stage.control} /> : null}
         {stage.kind === 'waiting' ? <Waiting words={stage.words} size={size} onLeave={onLeave} /> : null}
+        {stage.kind === 'refused' ? <Refused stage={stage} size={size} onSetup={onSetup} onLeave={onLeave} /> : null}
         {stage.kind === 'setup' ? (
           <SetupScreen
             services={stage.services}
@@ -63,6 +72,37 @@ function Waiting({ words, size, onLeave }: WaitingProps) {
   return (
     <Box width={size.columns} height={rootRows(size.rows)} overflow="hidden" paddingX={2} paddingY={1}>
       <Text>{words}</Text>
+    </Box>
+  );
+}
+
+type RefusedProps = {
+  readonly stage: Extract<Stage, { kind: 'refused' }>;
+  readonly size: Size;
+  readonly onSetup: (services: SetupServices) => void;
+  readonly onLeave: (exitCode: number) => void;
+};
+
+/** Settings that do not open: why, and the two ways on. */
+function Refused({ stage, size, onSetup, onLeave }: RefusedProps) {
+  useInput((input, key) => {
+    if (key.return && stage.services) onSetup(stage.services);
+    else if (input === 'q' || key.escape) onLeave(REFUSED);
+    else if (key.ctrl && input === 'c') onLeave(INTERRUPTED);
+  });
+  const ways = stage.services ? 'Enter: the setup again.  q: leave.' : 'q: leave.';
+  return (
+    <Box
+      width={size.columns}
+      height={rootRows(size.rows)}
+      overflow="hidden"
+      paddingX={2}
+      paddingY={1}
+      flexDirection="column"
+    >
+      <Text>{sanitise(wordsOf(stage.problem))}</Text>
+      <Text> </Text>
+      <Text>{ways}</Text>
     </Box>
   );
 }

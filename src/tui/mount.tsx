@@ -1,7 +1,7 @@
 /** Engine, terminal and <App/> come together here: the only file that calls render(). */
 import { render } from 'ink';
 import type { Engine } from '../engine/commands.ts';
-import { wordsOf } from '../engine/errors.ts';
+import { ServiceError, wordsOf } from '../engine/errors.ts';
 import { App, type Stage } from './app.tsx';
 import type { ConsoleOptions, SetupServices } from './services.ts';
 import { createStages } from './stages.ts';
@@ -92,7 +92,6 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       },
     });
     stages.show({ kind: 'console', control });
-    startWatching(control);
   };
 
   const end = async () => {
@@ -136,12 +135,34 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     stages.show({ kind: 'waiting', words: 'Opening …' });
     end()
       .then(openEngine)
-      .then((opened) => (exitCode === null ? begin(opened) : opened.close()))
-      .catch(fail);
+      .then((opened) => {
+        if (exitCode !== null) return opened.close();
+        begin(opened);
+        startWatching(control);
+      })
+      .catch(cannotOpen);
   };
 
+  const cannotOpen = (error: unknown) => {
+    if (!(error instanceof ServiceError)) {
+      fail(error);
+      return;
+    }
+    stages.show({ kind: 'refused', problem: error.problem, services: setup });
+  };
+
+  // The first frame is the table with the last known machines, not a word of waiting.
+  if (engine) begin(engine);
   const app = (
-    <App stages={stages} theme={theme} time={time} onSetupDone={reopen} onLeave={leave} onRepaint={() => repaint()} />
+    <App
+      stages={stages}
+      theme={theme}
+      time={time}
+      onSetup={(services) => stages.show({ kind: 'setup', services })}
+      onSetupDone={reopen}
+      onLeave={leave}
+      onRepaint={() => repaint()}
+    />
   );
   const ink = render(app, {
     stdin: input.stdin,
@@ -163,8 +184,8 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   const stopSignals =
     setting.signals === null ? () => {} : onSignals((signal) => leave(exitCodeOf(signal)), setting.signals);
   input.onEnd(() => leave(exitCodeOf('SIGHUP')));
-  if (engine) begin(engine);
   setImmediate(repaint);
+  startWatching(control);
 
   const finish = async (): Promise<ConsoleEnd> => {
     try {
@@ -204,7 +225,8 @@ function firstStage({ engine, setup }: ConsoleSetting): Stage {
 }
 
 /** The console searches again by itself from the first moment on. */
-function startWatching(control: Control): void {
+function startWatching(control: Control | null): void {
+  if (control === null) return;
   control.run(async () => {
     const answer = await control.engine.dispatch('watch', { on: true });
     if (!answer.ok) control.say('error', wordsOf(answer.problem));

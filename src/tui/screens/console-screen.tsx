@@ -32,13 +32,19 @@ export function ConsoleScreen({ control }: { readonly control: Control }) {
   const { view, engine } = snapshot;
   const { columns } = view.size;
   const rows = rootRows(view.size.rows);
-  if (isTooSmall(view.size)) return <Text wrap="truncate-end">{tooSmallWords(view.size)}</Text>;
+  if (isTooSmall(view.size)) {
+    return (
+      <Box width={columns} height={rows} overflowY="hidden">
+        <Text>{tooSmallWords(view.size)}</Text>
+      </Box>
+    );
+  }
   const height = bodyHeight(view.size);
   const keys = viewForKeys(snapshot);
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
       <Header engine={engine} options={control.options} zone={view.zone} width={columns} />
-      <Box height={height} flexShrink={0} overflow="hidden">
+      <Box height={height} flexShrink={0} overflowY="hidden">
         {view.help === null ? (
           <Body snapshot={snapshot} screen={topScreen(view)} height={height} />
         ) : (

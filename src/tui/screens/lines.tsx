@@ -13,7 +13,7 @@ type Props = {
 
 export function Lines({ lines, width, height, selected = -1 }: Props) {
   return (
-    <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} flexShrink={0} overflowY="hidden">
       {lines.slice(0, height).map((spans, index) => (
         <Row key={index} spans={spans} width={width} selected={index === selected} />
       ))}

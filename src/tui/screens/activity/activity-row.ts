@@ -1,10 +1,11 @@
 /** What happened: one line an entry, newest first. */
 import type { ActivityEntry } from '../../../engine/state.ts';
-import { type Span, span } from '../../components/spans.ts';
+import { type Span, span, spansWidth } from '../../components/spans.ts';
 import { clockTime, type Zone } from '../../text/clock-time.ts';
 import { fit } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
-import { sanitiseWithin } from '../../text/sanitise.ts';
+import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
+import { wrapLines } from '../../text/truncate.ts';
 import { CURSOR } from '../../theme/marks.ts';
 import type { Token } from '../../theme/tokens.ts';
 
@@ -34,13 +35,19 @@ export type ActivityRowView = {
   readonly selected: boolean;
 };
 
-export function activityRow(entry: ActivityEntry, view: ActivityRowView): readonly Span[] {
+/** One line; the entry under the cursor as many as its text takes. */
+export function activityLines(entry: ActivityEntry, view: ActivityRowView): readonly (readonly Span[])[] {
   const token = TOKENS[entry.level];
-  return [
+  const head = [
     span(view.selected ? `${CURSOR} ` : '  ', 'accent'),
     span(clockTime(entry.at, view.zone).slice(11), 'text.muted'),
     span(`  ${fit(relativeTime(entry.at, view.now), 5, 'right')}  `, 'text.muted'),
     span(`${SIGNS[entry.level]} `, token),
-    span(sanitiseWithin(entry.text, view.width), token),
   ];
+  const indent = spansWidth(head);
+  const room = Math.max(10, view.width - indent);
+  if (!view.selected) return [[...head, span(sanitiseWithin(entry.text, room), token)]];
+  const [first = '', ...more] = wrapLines(sanitise(entry.text), room);
+  const text = token === 'text' ? 'text.strong' : token;
+  return [[...head, span(first, text)], ...more.map((line) => [span(' '.repeat(indent)), span(line, text)])];
 }

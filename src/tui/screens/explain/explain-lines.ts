@@ -1,5 +1,5 @@
 /** What the guards say of a machine, each with what it found, its limit, and what would flip it. Pure. */
-import { explainVerdicts, summariseVerdicts } from '../../../engine/decision/explain.ts';
+import { type ExplainLine, explainVerdicts, summariseVerdicts } from '../../../engine/decision/explain.ts';
 import { wordsOf } from '../../../engine/errors.ts';
 import type { Verdict } from '../../../engine/model/decision.ts';
 import { type Span, span, spansWidth } from '../../components/spans.ts';
@@ -52,7 +52,7 @@ function build({ reading }: ExplainView, width: number): readonly Line[] {
       );
       const flip = verdict.flip === null ? [] : wrapLines(sanitise(`To flip: ${verdict.flip}`), room);
       return [
-        ...withMeasure(told, sanitise(verdict.measured), room),
+        ...withMeasure(told, isTelling(verdict) ? sanitise(verdict.measured) : '', room),
         ...flip.map((line): Line => [span(line, 'accent')]),
       ].map((line, index) => [
         ...(index === 0
@@ -66,6 +66,11 @@ function build({ reading }: ExplainView, width: number): readonly Line[] {
       ]);
     }),
   ];
+}
+
+/** What a passed guard found is worth its cells only where it is a figure. */
+function isTelling({ result, measured }: ExplainLine): boolean {
+  return result === 'hold' || result === 'warn' || /\d/u.test(measured);
 }
 
 /** What was found and its limit, behind the words where there is room, else below them. */

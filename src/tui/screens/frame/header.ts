@@ -13,7 +13,7 @@ export function titleLine(state: EngineState, options: Flags, width: number): re
   const sources = state.sources.flatMap(({ title, gateway }, index) => [
     span(index === 0 ? '  ' : '  +  '),
     span(sanitise(title)),
-    span(`  ${sanitise(gateway)}`, 'text.muted'),
+    span(`  ${options.demo ? 'the built-in gateway' : sanitise(gateway)}`, 'text.muted'),
   ]);
   const badges = [
     ...(state.halted ? [span(' HALTED ', 'danger')] : []),

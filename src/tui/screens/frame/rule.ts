@@ -50,7 +50,8 @@ function labelled(words: string, width: number): readonly Span[] {
 function bar(progress: SearchProgress, width: number): readonly Span[] {
   const words = ` ${progressWords(progress)} `;
   const cells = Math.max(PIECE, width - widthOf(words) - 2);
-  const share = progress.windows > 1 ? progress.windowsDone / progress.windows : null;
+  const isShared = progress.windows > 1 && progress.windowsDone > 0;
+  const share = isShared ? progress.windowsDone / progress.windows : null;
   const from = share === null ? (progress.pages * 3) % Math.max(1, cells - PIECE) : 0;
   const length = share === null ? PIECE : Math.round(Math.min(1, share) * cells);
   return [

@@ -11,12 +11,12 @@ export function useTick(ms: number | null): void {
   useEffect(() => (ms === null ? undefined : time.after(ms, draw)));
 }
 
-/** Epoch ms in steps: the caller is drawn anew when the next step begins. */
+/** Epoch ms in whole steps: the same until the next one begins, when the caller is drawn anew. */
 export function useNow(stepMs: number): number {
   const time = useContext(TimeContext);
   const now = time.now();
   useTick(stepMs - (now % stepMs));
-  return now;
+  return now - (now % stepMs);
 }
 
 /** Epoch ms as it is while drawing. */

@@ -31,7 +31,7 @@ export function MachineScreen({ snapshot, machine }: Props) {
   );
   if (layout.isWide) {
     return (
-      <Box height={layout.factsHeight} flexShrink={0} overflow="hidden">
+      <Box height={layout.factsHeight} flexShrink={0} overflowY="hidden">
         <Lines lines={facts} width={layout.factsWidth} height={layout.factsHeight} />
         <Box width={2} flexShrink={0} />
         {panes}

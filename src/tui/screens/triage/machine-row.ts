@@ -1,14 +1,14 @@
 /** From a machine to the cells of its row. Pure; everything a vendor sent goes through the sanitiser here. */
 import type { Machine } from '../../../engine/model/machine.ts';
 import { severitySpans, shortCount } from '../../components/severity-bar.ts';
-import { type Span, span, spansWidth } from '../../components/spans.ts';
+import { type Span, span } from '../../components/spans.ts';
 import { isAside } from '../../state/selection.ts';
 import type { ColumnWidth } from '../../text/columns.ts';
 import { fit } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import { CURSOR, MARKED } from '../../theme/marks.ts';
-import { alignment, type ColumnId, GAP } from './columns.ts';
+import { type ColumnId, GAP } from './columns.ts';
 import { stateCell } from './state-cell.ts';
 import { type StripSpan, stripCell } from './strip-cell.ts';
 
@@ -29,11 +29,26 @@ export function machineRow(machine: Machine, view: RowView): readonly Span[] {
   const aside = isAside(machine, view.now);
   const cells = view.columns.flatMap(({ id, width }, index) => [
     ...(index === 0 ? [] : [span(' '.repeat(GAP))]),
-    ...padded(CELLS[id](machine, width, view), width, alignment(id)),
+    ...CELLS[id](machine, width, view),
   ]);
   const marker = [span(view.selected ? CURSOR : ' ', 'accent'), span(view.marked ? MARKED : ' ', 'marked'), span(' ')];
-  if (view.selected) return [...marker, ...cells].map(onBar);
-  return [...marker, ...(aside ? cells.map(({ text }) => span(text, 'text.muted')) : cells)];
+  if (view.selected) return joined([...marker, ...cells].map(onBar));
+  return joined([...marker, ...(aside ? cells.map(({ text }) => span(text, 'text.muted')) : cells)]);
+}
+
+/**
+ * Neighbours of one meaning become one piece, and blanks join whatever stands before them: a third of the pieces, and
+ * the time to draw goes with their number. (No meaning in the table shows on a blank.)
+ */
+function joined(spans: readonly Span[]): readonly Span[] {
+  const pieces: Span[] = [];
+  for (const each of spans) {
+    const before = pieces.at(-1);
+    if (before && (before.token === each.token || each.text.trim() === '')) {
+      pieces[pieces.length - 1] = { ...before, text: before.text + each.text };
+    } else if (each.text !== '') pieces.push(each);
+  }
+  return pieces;
 }
 
 /** On the cursor's bar only what must be told at a glance keeps its colour. */
@@ -69,11 +84,4 @@ export function listed(values: readonly string[], width: number): string {
   const [first = '–'] = shown;
   const rest = values.length - 1;
   return rest > 0 ? `${fit(first, Math.max(1, width - 1 - `+${rest}`.length)).trimEnd()} +${rest}` : first;
-}
-
-function padded(line: readonly Span[], width: number, align: 'left' | 'right'): readonly Span[] {
-  const missing = width - spansWidth(line);
-  const blank: Span = span(' '.repeat(Math.max(0, missing)));
-  if (missing <= 0) return line;
-  return align === 'left' ? [...line, blank] : [blank, ...line];
 }

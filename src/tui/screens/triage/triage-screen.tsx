@@ -15,20 +15,24 @@ import { stripSpan } from './strip-cell.ts';
 
 /** Ages in the table move on in steps (ms): a clock that ticks each second would draw the table each second. */
 const AGE_STEP_MS = 5000;
+/** But an order that is climbing its ladder is watched. */
+const MOVING_STEP_MS = 1000;
 
 type Props = { readonly snapshot: Snapshot; readonly width: number; readonly height: number };
 
 export function TriageScreen({ snapshot, width, height }: Props) {
   const { view, engine } = snapshot;
-  const now = useNow(AGE_STEP_MS);
+  const rows = view.table.keys.slice(view.table.first, view.table.first + height - COLUMN_LINES);
+  const isMoving = rows.some((key) => isClimbing(engine.machines.get(key)));
+  const exact = useNow(isMoving ? MOVING_STEP_MS : AGE_STEP_MS);
+  const now = exact - (exact % AGE_STEP_MS);
   const columns = useMemo(() => tableColumns(width), [width]);
   const window = engine.settings.window;
   const { from, to } = stripSpan(window, now);
   const strip = useMemo(() => ({ from, to }), [from, to]);
-  const rows = view.table.keys.slice(view.table.first, view.table.first + height - COLUMN_LINES);
   if (rows.length === 0) {
     return (
-      <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+      <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
         {emptyLines(snapshot, width).map((spans, index) => (
           <Row key={index} spans={spans} width={width} />
         ))}
@@ -37,7 +41,7 @@ export function TriageScreen({ snapshot, width, height }: Props) {
   }
   const cursor = cursorKey(view.table);
   return (
-    <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
       <TableHeader cells={titleCells(columns, view.ordering)} width={width} gap={GAP} indent={MARKER_WIDTH} />
       {rows.map((key) => {
         const machine = engine.machines.get(key);
@@ -48,7 +52,7 @@ export function TriageScreen({ snapshot, width, height }: Props) {
             machine={machine}
             width={width}
             columns={columns}
-            now={now}
+            now={isClimbing(machine) ? exact : now}
             strip={strip}
             selected={key === cursor}
             marked={view.marks.has(key)}
@@ -57,6 +61,11 @@ export function TriageScreen({ snapshot, width, height }: Props) {
       })}
     </Box>
   );
+}
+
+function isClimbing(machine: Machine | undefined): boolean {
+  const step = machine?.order?.step;
+  return step === 'intent' || step === 'requested' || step === 'accepted' || step === 'reported';
 }
 
 /** An unchanged machine keeps its identity, so its row is not even built anew. */
