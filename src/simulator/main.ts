@@ -1,7 +1,8 @@
 /**
  * The gateway on its own, for another process to talk to:
  * `node src/simulator/main.ts --scenario demo --port 0 --seed 1 --latency lifelike`.
- * `--alerts N --machines M` size the scenario "flood"; `--no-rates` lifts the limits of requests a minute.
+ * `--alerts N --machines M` size the scenario "flood"; `--no-rates` lifts the limits of requests a minute;
+ * `--heartbeat MS` is how often Halo's agents call in (60,000).
  * Prints one JSON line with gateway and keys; ends on SIGTERM or SIGINT.
  */
 import { parseArgs } from 'node:util';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     latency: { type: 'string', default: 'none' },
     alerts: { type: 'string' },
     machines: { type: 'string', default: '400' },
+    heartbeat: { type: 'string' },
     'no-rates': { type: 'boolean', default: false },
   },
 });
@@ -32,6 +34,7 @@ const simulator = await startSimulator({
   ...(values.alerts === undefined
     ? {}
     : { size: { alerts: Number(values.alerts), machines: Number(values.machines) } }),
+  ...(values.heartbeat === undefined ? {} : { halo: { heartbeatMs: Number(values.heartbeat) } }),
   latency: values.latency === 'lifelike' ? 'lifelike' : 'none',
 });
 if (values['no-rates']) {
