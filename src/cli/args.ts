@@ -80,11 +80,25 @@ function buildProgram(version: string, ask: (invocation: Invocation) => void): C
   });
 
   const isolate = named(program, 'isolate', 'cut machines off the network, and prove it');
-  isolate.argument('<host...>', 'host names or the vendor’s ids');
+  isolate.argument('[host...]', 'host names or the vendor’s ids').usage('<host...> [options]');
+  isolate.addOption(new Option('--auto').hideHelp());
   order(isolate);
   isolate.action((hosts: string[], _options, command: Command) => {
     const given = raw(command);
-    ask({ command: 'isolate', hosts, run: null, yes: given.yes ?? false, flags: options.sessionFlags(given) });
+    if (given.auto && !given.haloSeed) throw new Contradiction('isolate takes no --auto: --yes confirms.');
+    if (hosts.length === 0) {
+      throw new Contradiction(
+        given.haloSeed
+          ? 'Say what to read: --portal or --stdin, or name a server by its id.'
+          : 'Name the machines to isolate.',
+      );
+    }
+    const misplaced = hosts.find((host) => program.commands.some((each) => each.name() === host));
+    if (given.haloSeed && misplaced !== undefined) {
+      throw new Contradiction(`The command comes first: cordon ${misplaced} …`);
+    }
+    const yes = given.yes ?? given.auto ?? false;
+    ask({ command: 'isolate', hosts, run: null, yes, flags: options.sessionFlags(given) });
   });
 
   const release = named(program, 'release', 'let machines back in, and prove it');
@@ -167,7 +181,13 @@ function order(command: Command): void {
 
 /** Reads a command line (without the program's own name). Pure. */
 export function parseArgs(argv: readonly string[], version: string): Parsed {
-  const line = fromSeedSpelling(argv);
+  let invocation: Invocation | null = null;
+  let written = '';
+  const program = buildProgram(version, (asked) => {
+    invocation = asked;
+  });
+  const known = program.commands.map((command) => command.name());
+  const line = fromSeedSpelling(argv, known);
   const wantsJson = line.some(
     (word, at) =>
       word === '--json' ||
@@ -177,11 +197,6 @@ export function parseArgs(argv: readonly string[], version: string): Parsed {
   );
   const off = (problem: Problem): Parsed => ({ kind: 'usage', problem, json: wantsJson });
 
-  let invocation: Invocation | null = null;
-  let written = '';
-  const program = buildProgram(version, (asked) => {
-    invocation = asked;
-  });
   for (const command of allOf(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => {
@@ -191,14 +206,7 @@ export function parseArgs(argv: readonly string[], version: string): Parsed {
     });
   }
   const first = line[0];
-  if (first !== undefined && !first.startsWith('-') && !program.commands.some((command) => command.name() === first)) {
-    return off(
-      unknownCommand(
-        first,
-        program.commands.map((command) => command.name()),
-      ),
-    );
-  }
+  if (first !== undefined && !first.startsWith('-') && !known.includes(first)) return off(unknownCommand(first, known));
   try {
     program.parse(line, { from: 'user' });
   } catch (thrown) {

@@ -9,6 +9,10 @@ export type SessionFlags = {
   readonly gateway: string | null;
   /** File with `id|secret` lines. */
   readonly auth: string | null;
+  /** Halo: the group that isolates. */
+  readonly isolationGroup: string | null;
+  /** The spelling of the Halo seed: its vendor, and its two files of the working folder where no others are named. */
+  readonly haloSeed: boolean;
   readonly comment: string | null;
   readonly outputDir: string | null;
   /** Durations. */
@@ -21,6 +25,10 @@ export type SessionFlags = {
 
 export type CycleFlags = SessionFlags & {
   readonly filter: string | null;
+  /** A file of `field=value` lines instead. */
+  readonly haloFilter: string | null;
+  /** Epoch ms: how far back a first search goes. */
+  readonly starting: number | null;
   /** A duration. */
   readonly window: string | null;
   /** Epoch ms. */

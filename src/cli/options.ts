@@ -11,6 +11,10 @@ export type RawOptions = {
   readonly connector?: string;
   readonly gateway?: string;
   readonly auth?: string;
+  readonly isolationGroup?: string;
+  readonly haloSeed?: true;
+  readonly haloFilter?: string;
+  readonly starting?: number;
   readonly comment?: string;
   readonly outputDir?: string;
   readonly verifyTimeout?: string;
@@ -83,9 +87,11 @@ export function screenOptions(command: Command): void {
 export function connectionOptions(command: Command): void {
   command
     .optionsGroup('Connection:')
-    .addOption(valued('--connector <name>', 'the system to work with: harmony'))
+    .addOption(valued('--connector <name>', 'the system to work with: harmony or halo'))
     .addOption(valued('--gateway <url>', 'its regional gateway (https; http on loopback only)'))
-    .addOption(valued('--auth <file>', 'file with one id|secret line for each key, in the order of the setup'));
+    .addOption(valued('--auth <file>', 'file with one id|secret line for each key, in the order of the setup'))
+    .addOption(valued('--isolation-group <name>', 'Halo: the group that isolates (default Quarantine)'))
+    .addOption(new Option('--halo-seed').hideHelp());
 }
 
 export function orderOptions(command: Command): void {
@@ -109,11 +115,13 @@ export function searchOptions(command: Command, windowHelp: string): void {
   command
     .optionsGroup('Search:')
     .addOption(valued('--filter <lucene>', 'which alerts, e.g. severity:"High"; * for all'))
+    .addOption(valued('--halo-filter <file>', 'Halo: a file of field=value lines instead, any of which is enough'))
     .addOption(valued('--window <duration>', windowHelp))
     .addOption(
       new Option('--from <iso>', 'a fixed span instead: its start (UTC where no zone is given)').argParser(isoTime),
     )
-    .addOption(new Option('--to <iso>', 'its end; now, where it is left out').argParser(isoTime));
+    .addOption(new Option('--to <iso>', 'its end; now, where it is left out').argParser(isoTime))
+    .addOption(new Option('--starting <iso>', 'Halo: a window that begins then').argParser(isoTime));
 }
 
 export function actionOptions(command: Command): void {
@@ -151,6 +159,8 @@ export function sessionFlags(raw: RawOptions): SessionFlags {
     connector: raw.connector ?? null,
     gateway: raw.gateway ?? null,
     auth: raw.auth ?? null,
+    isolationGroup: raw.isolationGroup ?? null,
+    haloSeed: raw.haloSeed ?? false,
     comment: raw.comment ?? null,
     outputDir: raw.outputDir ?? null,
     verifyTimeout: raw.verifyTimeout ?? null,
@@ -165,6 +175,8 @@ export function cycleFlags(raw: RawOptions): CycleFlags {
   return {
     ...sessionFlags(raw),
     filter: raw.filter ?? null,
+    haloFilter: raw.haloFilter ?? null,
+    starting: raw.starting ?? null,
     window: raw.window ?? null,
     span: raw.from === undefined ? null : { from: raw.from, to: raw.to ?? null },
     auto: raw.auto ?? false,
@@ -184,5 +196,9 @@ export function contradiction(raw: RawOptions): string | null {
   if (raw.to !== undefined && raw.from === undefined) return '--to needs --from: both make the span.';
   if (raw.from !== undefined && raw.window !== undefined) return 'Give either --window or --from and --to, not both.';
   if (raw.from !== undefined && raw.to !== undefined && raw.from >= raw.to) return '--from must be before --to.';
+  if (raw.starting !== undefined && (raw.from !== undefined || raw.window !== undefined))
+    return 'Give either --starting or another window, not both.';
+  if (raw.filter !== undefined && raw.haloFilter !== undefined)
+    return 'Give either --filter or --halo-filter, not both.';
   return null;
 }

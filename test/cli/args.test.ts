@@ -54,17 +54,7 @@ describe('the commands', () => {
     for (const name of ['setup', 'run', 'watch', 'ingest', 'isolate', 'release', 'status', 'config', 'schedule']) {
       expect(help).toMatch(new RegExp(`^  ${name} `, 'm'));
     }
-    for (const later of [
-      'doctor',
-      'history',
-      'verify [',
-      'replay',
-      'prune',
-      'notify',
-      'completion',
-      '--portal',
-      'halo',
-    ]) {
+    for (const later of ['prune', 'notify', 'completion', '--portal', '--halo-seed']) {
       expect(help).not.toContain(later);
     }
     expect(page('-?')).toBe(help);
@@ -91,7 +81,29 @@ describe('the spelling of the seed', () => {
       file: null,
       flags: { auto: true, verbose: true },
     });
-    expect(parsed('run')).toMatchObject({ scheduled: false });
+    expect(parsed('run')).toMatchObject({ scheduled: false, flags: { haloSeed: false } });
+  });
+
+  it('of Halo brings its vendor and its files along', () => {
+    expect(parsed('--portal --auth=quarantine.auth')).toMatchObject({
+      command: 'run',
+      flags: { haloSeed: true, auth: 'quarantine.auth', auto: false },
+    });
+    expect(parsed('--auto --portal --starting=2026-03-01T08:00:00Z')).toMatchObject({
+      command: 'run',
+      flags: { haloSeed: true, auto: true, starting: Date.UTC(2026, 2, 1, 8) },
+    });
+    expect(parsed('--stdin -v')).toMatchObject({ command: 'ingest', file: null, flags: { haloSeed: true } });
+    const id = '95a5ab6ebf6a012c7b2d40401ee67b4b';
+    for (const line of [`--auth=FILE ${id}`, `--auth FILE ${id}`, `-v --auth=FILE ${id}`, id, `${id} --auth=FILE`]) {
+      expect(parsed(line)).toMatchObject({ command: 'isolate', hosts: [id], yes: false, flags: { haloSeed: true } });
+    }
+    expect(parsed(`--auto --auth=FILE ${id}`)).toMatchObject({ command: 'isolate', yes: true });
+    expect(parsed('isolate HOST --auth FILE')).toMatchObject({ flags: { haloSeed: false, auth: 'FILE' } });
+    expect(refused('--auth=FILE')).toContain('--portal or --stdin');
+    expect(refused('--auth=FILE run')).toContain('cordon run');
+    expect(refused('isolate HOST --auto')).toContain('--yes');
+    expect(refused(`--auto=FILE ${id}`)).toContain('--auth');
   });
 });
 
@@ -108,6 +120,8 @@ describe('the options of a cycle', () => {
       connector: 'harmony',
       gateway: 'https://g.example',
       auth: 'keys.txt',
+      isolationGroup: null,
+      haloSeed: false,
       comment: 'case 12',
       outputDir: 'out',
       verifyTimeout: '60s',
@@ -116,6 +130,8 @@ describe('the options of a cycle', () => {
       quiet: true,
       verbose: true,
       filter: 'severity:"High" AND NOT product:"X"',
+      haloFilter: null,
+      starting: null,
       window: '6h',
       span: null,
       auto: true,
@@ -161,7 +177,7 @@ describe('the options of a cycle', () => {
     ['run one two', 'more words than this command takes'],
     ['run --demo --gateway https://g.example', '--demo brings its own gateway'],
     ['run --scenario outbreak', '--scenario chooses the story of --demo'],
-    ['isolate', 'needs host'],
+    ['isolate', 'Name the machines'],
     ['isolate A --run r-1', '--run'],
     ['release', 'Name the machines, or a run'],
     ['release A --run r-1', 'not both'],
