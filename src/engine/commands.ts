@@ -3,12 +3,15 @@ import type { Problem } from './errors.ts';
 import type { AlertEntry } from './model/alert.ts';
 import type { Plan } from './model/decision.ts';
 import type { EndpointReading } from './model/endpoint.ts';
+import type { HistoryEntry, HistoryQuery } from './model/history.ts';
 import type { Order, OrderKind } from './model/isolation.ts';
 import type { MachineKey } from './model/machine.ts';
 import type { Outcome, ReleaseOutcome } from './model/outcome.ts';
+import type { Replay } from './model/replay.ts';
+import type { NewSuppression, Suppression } from './model/suppression.ts';
 import type { FieldGuide } from './ports.ts';
 import type { ExecutionReport } from './reporting/report.ts';
-import type { EngineSettings } from './settings.ts';
+import type { EngineSettings, SearchWindow } from './settings.ts';
 
 export type Refusal = { readonly ok: false; readonly problem: Problem };
 export type Answer<T> = ({ readonly ok: true } & T) | Refusal;
@@ -72,8 +75,29 @@ export interface Commands {
   halt: { args: { readonly on: boolean }; answer: Answer<{}> };
   /** Looks the machines up at the vendor now, so that the table shows their state. Reads only. */
   lookUp: { args: { readonly machines: readonly MachineKey[] }; answer: Answer<{}> };
-  /** New filter, window, mode or limits from now on; a new filter starts a new stream. */
+  /**
+   * New filter, window, mode or limits from now on; a new filter starts a new stream. Mode automatic is refused (code
+   * `settings`) unless a dry run or a replay of the same filter and limits has been seen in this home.
+   */
   configure: { args: { readonly change: Partial<EngineSettings> }; answer: Answer<{}> };
+  /** Marks a rule, hash, path or user as a false positive: its alerts stay visible and are no evidence any more. */
+  suppress: { args: { readonly entry: NewSuppression }; answer: Answer<{ readonly suppression: Suppression }> };
+  unsuppress: { args: { readonly id: string }; answer: Answer<{}> };
+  /**
+   * What automatic mode would have done in a window, and what each guard stopped. `stored`: on the alerts of the ledger,
+   * else on a fresh search. Reads only; decides nothing that a later run goes by. Opens the way to automatic mode.
+   */
+  replay: {
+    args: { readonly window: SearchWindow; readonly stored: boolean };
+    answer: Answer<{ readonly replay: Replay }>;
+  };
+  /** Isolations of the ledger, forgotten machines first. */
+  history: { args: { readonly query: HistoryQuery }; answer: Answer<{ readonly entries: readonly HistoryEntry[] }> };
+  /** A person has looked at open isolations: they stay, and are to be looked at again at `until` (epoch ms). */
+  review: {
+    args: { readonly machines: readonly MachineKey[]; readonly until: number; readonly reason: string | null };
+    answer: Answer<{}>;
+  };
   /** Reads one alert's record back from the evidence. */
   record: {
     args: { readonly machine: MachineKey; readonly index: number };

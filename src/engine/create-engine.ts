@@ -91,6 +91,11 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     lookUp: (args) => lookUpKeys(core, args),
     configure: (args) => configure({ core, table, cycle, watch }, args),
     record: (args) => readRecord(core, page, args),
+    suppress: async () => ({ ok: false, problem: COMING }),
+    unsuppress: async () => ({ ok: false, problem: COMING }),
+    replay: async () => ({ ok: false, problem: COMING }),
+    history: async () => ({ ok: false, problem: COMING }),
+    review: async () => ({ ok: false, problem: COMING }),
   };
 
   async function handle<N extends CommandName>(name: N, args: Args<N>): Promise<AnswerOf<N>> {
@@ -140,6 +145,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
 }
 
 const NOTHING_TO_READ: ReadingOn = { intents: Promise.resolve(), followed: Promise.resolve([]) };
+const COMING = { code: 'usage', what: 'This version cannot do this yet.' } as const;
 const LEAVING = { code: 'cancelled', what: 'The program is leaving: nothing new is begun.' } as const;
 
 function createCore(ports: Ports, settings: EngineSettings, options: EngineOptions): Core {

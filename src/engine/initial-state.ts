@@ -25,5 +25,9 @@ export function initialState(run: string, ports: Ports, settings: EngineSettings
     counts: NO_ALERTS,
     complete: true,
     activity: [],
+    storms: [],
+    suppressions: [],
+    lastBatch: null,
+    overdue: [],
   };
 }

@@ -82,6 +82,8 @@ export interface AlertSource {
   toAlert(record: unknown): AlertReading;
   /** Known fields in the order a person wants them. */
   readonly fields: readonly FieldGuide[];
+  /** The vendor's clock less ours as last seen, ms; null: not known. Absent: nothing is asked of a service. */
+  skewMs?(): number | null;
 }
 
 // ── isolation ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,6 +153,8 @@ export interface Isolator {
   find(marker: string, kind: OrderKind, targets: readonly string[], signal: AbortSignal): Promise<Receipt | null>;
   /** Stops further delivery of a pending order. */
   abort(receipt: Receipt, signal: AbortSignal): Promise<OrderAnswer>;
+  /** How many live endpoints the vendor knows (safety.md, guard 13); null: it does not tell. Throws ServiceError. */
+  fleetSize?(signal: AbortSignal): Promise<number | null>;
   /** Reads only; throws ServiceError. Absent: the vendor needs nothing of the kind. */
   readiness?(signal: AbortSignal): Promise<Readiness>;
   /** Brings it to what isolation needs, on a person's explicit request only. */

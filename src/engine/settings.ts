@@ -34,7 +34,18 @@ export type Limits = {
   readonly coolDownMs: number;
   /** Automatic only on readings not older than this. */
   readonly freshMs: number;
+  /** One rule or hash on so many machines within so long is a storm; default: STORM_LIMIT. */
+  readonly storm?: StormLimit;
+  /** How long after its proof an isolation is to be looked at again; default: LEASE_MS. */
+  readonly leaseMs?: number;
 };
+
+export type StormLimit = { readonly machines: number; readonly withinMs: number };
+
+/** safety.md, guard 12. */
+export const STORM_LIMIT: StormLimit = { machines: 10, withinMs: 10 * 60_000 };
+/** safety.md, Life of an isolation. */
+export const LEASE_MS = 24 * 3_600_000;
 
 export type EngineSettings = {
   /** null: each connection's default filter; '*': no filter. */
@@ -55,4 +66,6 @@ export type EngineSettings = {
   readonly verifyTimeoutMs: number | null;
   readonly verifySpacingMs: number;
   readonly intervalMs: number;
+  /** Releases what has passed its review time without a person; default: false. */
+  readonly autoRelease?: boolean;
 };

@@ -1,6 +1,9 @@
 /** The engine's state: an immutable snapshot; unchanged parts keep their identity. */
 import type { Problem } from './errors.ts';
+import type { OrderKind } from './model/isolation.ts';
 import type { Machine, MachineKey } from './model/machine.ts';
+import type { StormView } from './model/storm.ts';
+import type { SuppressionView } from './model/suppression.ts';
 import type { SearchProgress } from './ports.ts';
 import type { EngineSettings } from './settings.ts';
 
@@ -43,6 +46,9 @@ export type ActivityEntry = {
   readonly text: string;
 };
 
+/** The machines of the last order command: what `U` takes back. */
+export type LastBatch = { readonly kind: OrderKind; readonly at: number; readonly machines: readonly MachineKey[] };
+
 export type SourceView = { readonly id: string; readonly title: string; readonly gateway: string };
 
 export type EngineState = {
@@ -58,4 +64,11 @@ export type EngineState = {
   readonly complete: boolean;
   /** Newest last, bounded. */
   readonly activity: readonly ActivityEntry[];
+  /** The largest first; one that is all within another is not told twice. */
+  readonly storms: readonly StormView[];
+  /** All that are active or were within the window, newest first. */
+  readonly suppressions: readonly SuppressionView[];
+  readonly lastBatch: LastBatch | null;
+  /** Open isolations whose review time has passed, by machine; longest first. */
+  readonly overdue: readonly MachineKey[];
 };

@@ -134,6 +134,23 @@ export function scriptedEngine(script: Script = {}): ScriptedEngine {
       set({ settings: { ...state.settings, ...settingsChange } });
       return { ok: true };
     },
+    suppress: ({ entry }) => {
+      const suppression = { ...entry, id: 's-1', by: 'ana', at: now(), endedAt: null, endedBy: null };
+      set({
+        suppressions: [...state.suppressions, { ...suppression, active: true, alerts: 0, machines: [], flips: [] }],
+      });
+      return { ok: true, suppression };
+    },
+    unsuppress: ({ id }) => {
+      set({ suppressions: state.suppressions.filter((each) => each.id !== id) });
+      return { ok: true };
+    },
+    replay: ({ stored }) => {
+      const counted = { alerts: 0, machines: 0, cycles: 0, isolations: [], stopped: [] };
+      return { ok: true, replay: { from: now() - 1, to: now(), stored, complete: true, ...counted } };
+    },
+    history: () => ({ ok: true, entries: [] }),
+    review: () => ({ ok: true }),
     record: ({ machine: key, index }) => recordFor(state.machines.get(key), index, script),
   };
 
@@ -203,6 +220,10 @@ function initialState({ machines = [], state = {} }: Script): EngineState {
     counts: { returned: grouped, grouped, setAside: 0, duplicate: 0 },
     complete: true,
     activity: [],
+    storms: [],
+    suppressions: [],
+    lastBatch: null,
+    overdue: [],
     ...state,
   };
 }

@@ -28,6 +28,7 @@ export function newMachine(key: MachineKey, source: string, host: string, endpoi
     endpointId,
     alerts: emptyAlertLog,
     counts: NO_COUNTS,
+    suppressed: 0,
     users: [],
     events: [],
     rules: [],

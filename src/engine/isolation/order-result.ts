@@ -17,6 +17,7 @@ export function outcomeOf(order: Order): Outcome | ReleaseOutcome {
     case 'requested':
     case 'unknown':
       return 'unknown';
+    case 'drifted':
     case 'refused':
     case 'failed':
     case 'expired':

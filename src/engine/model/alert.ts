@@ -54,6 +54,8 @@ export type AlertEntry = {
   readonly event: string;
   readonly rule: string;
   readonly place: EvidencePlace;
+  /** A person marked its rule, hash, path or user as a false positive; absent: no. */
+  readonly suppressed?: boolean;
 };
 
 /** An append-only list of alerts; a snapshot stays valid when later ones are appended. */

@@ -1,5 +1,6 @@
 /** Orders: one isolation or release of one machine, from intent to proof. */
 import type { Problem } from '../errors.ts';
+import type { SeverityCounts } from './alert.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export type OrderKind = 'isolate' | 'release';
@@ -7,9 +8,10 @@ export type OrderKind = 'isolate' | 'release';
 /**
  * The ladder. An order is *in flight* until it ends; only a fresh read leaves `unknown`.
  * intent → requested → accepted → reported → verified, with pending (endpoint offline) and unknown (answer lost).
+ * A verified isolation that the vendor's record no longer shows, though nobody released it here, has `drifted`.
  */
 export const IN_FLIGHT = ['intent', 'requested', 'accepted', 'reported', 'pending', 'unknown'] as const;
-export const ENDED = ['verified', 'refused', 'failed', 'expired', 'aborted'] as const;
+export const ENDED = ['verified', 'drifted', 'refused', 'failed', 'expired', 'aborted'] as const;
 export type OrderStep = (typeof IN_FLIGHT)[number] | (typeof ENDED)[number];
 
 export function isInFlight(step: OrderStep): boolean {
@@ -23,6 +25,21 @@ export type Actor = {
   readonly kind: 'human' | 'rule' | 'schedule' | 'system';
   /** OS user, or the name of the rule or schedule. */
   readonly id: string;
+};
+
+/** Most alert ids that an order keeps. */
+export const EVIDENCE_LIMIT = 20;
+
+/** What an isolation was ordered on, as the table had it. */
+export type OrderEvidence = {
+  /** Alerts that counted. */
+  readonly alerts: number;
+  readonly severities: SeverityCounts;
+  readonly rules: readonly string[];
+  readonly firstSeen: number | null;
+  readonly lastSeen: number | null;
+  /** The newest ones, at most EVIDENCE_LIMIT. */
+  readonly ids: readonly string[];
 };
 
 export type Order = {
@@ -57,6 +74,8 @@ export type Order = {
   readonly endedAt: number | null;
   /** When the vendor's operation lapses. */
   readonly expiresAt: number | null;
+  /** Absent: a release, or a machine without alerts. */
+  readonly evidence?: OrderEvidence;
 };
 
 /** Members of an order that change along the ladder. */

@@ -22,7 +22,10 @@ export type Machine = {
   /** The vendor's asset id, where the alerts carry it. */
   readonly endpointId: string | null;
   readonly alerts: AlertLog;
+  /** What counts as evidence: suppressed alerts are not among them, nor do they give events, rules or techniques. */
   readonly counts: SeverityCounts;
+  /** Alerts that match a suppression: seen, never evidence. */
+  readonly suppressed: number;
   readonly users: readonly string[];
   readonly events: readonly string[];
   readonly rules: readonly string[];

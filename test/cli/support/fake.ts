@@ -86,6 +86,10 @@ export function fakeEngine(script: Script, machines: readonly Machine[] = []): E
     machines: new Map(machines.map((machine) => [machine.key, machine])),
     counts: { returned: 0, grouped: 0, setAside: 0, duplicate: 0 },
     complete: true,
+    storms: [],
+    suppressions: [],
+    lastBatch: null,
+    overdue: [],
     activity: [],
   };
   return {
