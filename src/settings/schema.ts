@@ -1,5 +1,5 @@
 /** The settings file: what may stand in it, and the defaults for what does not. It never holds a secret. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { SEVERITIES } from '../engine/model/alert.ts';
 import { parseDuration } from './duration.ts';
 import { gatewayOrigin } from './origin.ts';
@@ -54,16 +54,19 @@ const limits = z.strictObject({
   fresh: duration('1s').default('60s'),
 });
 
+const connection = z.strictObject({
+  gateway: z.string().refine((url) => gatewayOrigin(url) !== null),
+  /** Of this connector, where another one is the default; null or absent: its default. */
+  filter: text.nullable().optional(),
+  /** Halo: the group that isolates; null or absent: "Quarantine". */
+  isolationGroup: text.max(200).nullable().optional(),
+});
+
 export const settingsSchema = z.strictObject({
   version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
   connector: z.string().regex(NAME).nullable().default(null),
-  connections: z
-    .record(
-      z.string().regex(NAME),
-      z.strictObject({ gateway: z.string().refine((url) => gatewayOrigin(url) !== null) }),
-    )
-    .default({}),
-  /** null: the connector's default filter; "*": no filter. */
+  connections: z.record(z.string().regex(NAME), connection).default({}),
+  /** Of the default connector; null: its default filter; "*": no filter. */
   filter: text.nullable().default(null),
   window: duration('1s').default('1h'),
   mode: z.enum(['observe', 'dry-run', 'approve', 'automatic']).default('observe'),

@@ -1,5 +1,5 @@
 /** The seed's config.json (harmony.md 6.2): checked, and turned into settings, secrets and notes. Nothing is written. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatDuration } from './duration.ts';
 import { jsonPlace } from './json-place.ts';
 import { gatewayOrigin } from './origin.ts';

@@ -20,6 +20,8 @@ const GUIDES: Readonly<Record<string, Guide>> = {
     expected: 'an https address without a login in it (http is allowed on loopback only)',
     example: 'https://cloudinfra-gw.portal.checkpoint.com',
   },
+  'connections.*.filter': { expected: 'a Lucene filter, "*" for none, or null for the default', example: 'null' },
+  'connections.*.isolationGroup': { expected: 'the name of a group of Halo, or null', example: '"Quarantine"' },
   filter: { expected: 'a Lucene filter, "*" for none, or null for the default', example: 'null' },
   window: DURATION('1s', '1h'),
   mode: { expected: 'observe, dry-run, approve or automatic', example: 'approve' },

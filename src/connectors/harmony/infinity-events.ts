@@ -1,5 +1,5 @@
 /** The three calls of Infinity Events (contract section 3), typed and validated; what they mean together is in `search/`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError } from '../../engine/errors.ts';
 import { type Answer, fit, isOk } from '../http/answer.ts';
 import type { Call } from '../http/http.ts';

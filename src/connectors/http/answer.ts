@@ -1,5 +1,5 @@
 /** One whole answer of a service, and its words as problems. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Problem, ServiceError } from '../../engine/errors.ts';
 import type { Redactor } from './redact.ts';
 

@@ -2,7 +2,7 @@
  * Finding computers (contract section 4.4): many names or ids in one call, every answer checked against what was
  * asked, pages read to the end, because a missed twin could make an ambiguous name look clear.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError } from '../../../engine/errors.ts';
 import type { EndpointReading } from '../../../engine/model/endpoint.ts';
 import type { Clock, EndpointQuery } from '../../../engine/ports.ts';

@@ -1,5 +1,5 @@
 /** Remediation operations as the vendor tells of them (contract section 4.6), read into standings. Open vocabularies. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Standings } from '../../../engine/ports.ts';
 
 export type EndpointStanding = NonNullable<ReturnType<Standings['endpoints']['get']>>;

@@ -2,7 +2,7 @@
  * The management session (contract section 4.1): opened on first use, kept alive while somebody works, opened anew
  * with every new bearer and once on a 401. An analyst may ponder for an hour; the next call just works.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError } from '../../../engine/errors.ts';
 import type { Clock } from '../../../engine/ports.ts';
 import { orAbort } from '../../http/abort.ts';
