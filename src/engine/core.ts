@@ -1,4 +1,5 @@
 /** What every part of the running engine shares. */
+import type { StormWatch } from './decision/storm-watch.ts';
 import { ServiceError } from './errors.ts';
 import type { MachineQueue } from './isolation/machine-queue.ts';
 import { type Actor, isInFlight, type Order } from './model/isolation.ts';
@@ -42,6 +43,8 @@ export type Core = {
   readonly lookedAt: Map<MachineKey, number>;
   /** Orders that this process sent or adopted and that are in flight. Another process follows its own. */
   readonly own: Map<string, Order>;
+  /** Rules and hashes of the window, and the machines they are on. */
+  readonly storms: StormWatch;
 };
 
 export function settingsOf(core: Core): EngineSettings {

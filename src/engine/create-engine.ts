@@ -3,6 +3,7 @@ import type { AnswerOf, Args, CommandName, Engine } from './commands.ts';
 import { type Core, type EngineOptions, log, now } from './core.ts';
 import { createCycle } from './cycle/cycle.ts';
 import { createRunReport, endingOf } from './cycle/run-report.ts';
+import { StormWatch } from './decision/storm-watch.ts';
 import { configure } from './effects/configure.ts';
 import { lookUpKeys } from './effects/look-up.ts';
 import { type PlanMemory, planTargets } from './effects/plan-targets.ts';
@@ -165,5 +166,6 @@ function createCore(ports: Ports, settings: EngineSettings, options: EngineOptio
     own: new Map(),
     sending: new Set(),
     named: new Map(),
+    storms: new StormWatch(),
   };
 }

@@ -2,6 +2,7 @@
 import type { EndpointMatch } from './model/endpoint.ts';
 import type { Order } from './model/isolation.ts';
 import type { Machine, MachineKey, Standing } from './model/machine.ts';
+import type { StormView } from './model/storm.ts';
 import type { StoredAlert } from './ports.ts';
 import type { EngineSettings } from './settings.ts';
 import type { ActivityEntry, AlertCounts, CycleView, WatchView } from './state.ts';
@@ -24,6 +25,7 @@ export type EngineEvent =
   | { readonly kind: 'standing'; readonly machines: readonly MachineKey[]; readonly standing: Standing }
   | { readonly kind: 'cycle'; readonly change: Partial<CycleView> }
   | { readonly kind: 'watch'; readonly change: Partial<WatchView> }
+  | { readonly kind: 'storms'; readonly storms: readonly StormView[] }
   | { readonly kind: 'complete'; readonly complete: boolean }
   | { readonly kind: 'settings'; readonly settings: EngineSettings }
   | { readonly kind: 'halted'; readonly on: boolean }

@@ -34,6 +34,8 @@ export function reduce(state: EngineState, event: EngineEvent): EngineState {
       return withPart(state, 'cycle', merge(state.cycle, event.change));
     case 'watch':
       return withPart(state, 'watch', merge(state.watch, event.change));
+    case 'storms':
+      return withPart(state, 'storms', event.storms);
     case 'complete':
       return withPart(state, 'complete', event.complete);
     case 'settings':

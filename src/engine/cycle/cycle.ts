@@ -1,6 +1,7 @@
 /** One cycle: collect → group → decide → act → verify → report (product.md, Words). */
 import type { CycleResult } from '../commands.ts';
 import { actsByItself, type Core, log, now, say, verifyTimeoutOf } from '../core.ts';
+import { showStorms } from '../effects/storms.ts';
 import type { Table } from '../effects/table.ts';
 import { type Problem, toProblem } from '../errors.ts';
 import type { Follower } from '../isolation/follow-orders.ts';
@@ -112,6 +113,7 @@ export function createCycle(parts: CycleParts): Cycle {
         ordered.push(...endings.flatMap(({ order }) => (order && isInFlight(order.step) ? [order] : [])));
       }
       proofs.push(...follow(ordered));
+      await showStorms(core);
       return { collected, problems, proofs, decided: decisions.endings.length, ordered: ordered.length };
     } catch (thrown) {
       const problem = toProblem(thrown);

@@ -5,6 +5,7 @@ import type { Health } from '../decision/context.ts';
 import { decideCycle, type MachineDecision } from '../decision/decide.ts';
 import { firstHold } from '../decision/guards.ts';
 import { lookUpMachines } from '../effects/look-up.ts';
+import { countStorms, stormsNow, stormsOf } from '../effects/storms.ts';
 import { ordersOf, readPast, surroundingsOf } from '../effects/surroundings.ts';
 import type { Problem } from '../errors.ts';
 import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
@@ -55,7 +56,8 @@ export async function decideMachines(
 
   const problems = await lookUpDue(core, voice, open);
   show(core, voice, { kind: 'cycle', change: { phase: 'deciding' } });
-  const decisions = await judgeMachines(core, toJudge(core, open, collected, problems, known), collected, problems);
+  const judged = toJudge(core, open, collected, problems, known);
+  const decisions = await judgeMachines(core, judged, collected, problems);
   await writeDown(core, decisions, known);
   return {
     endings: [...decisions.map(endingOf), ...flying.map(endingInFlight)],
@@ -87,6 +89,7 @@ function toJudge(
     settingsOf(core),
     collected.map(({ complete, problem }) => [complete, problem?.what]),
     [...problems.values()].map(({ what }) => what),
+    stormsNow(core).map(({ key, machines }) => [key, machines.size]),
   ]);
   if (known.under !== under) known.judged.clear();
   known.under = under;
@@ -124,6 +127,7 @@ async function judgeMachines(
 ): Promise<readonly MachineDecision[]> {
   if (machines.length === 0) return [];
   const past = await readPast(core);
+  const storms = countStorms(stormsNow(core), past.counting);
   const groups = Map.groupBy(machines, ({ source }) => {
     const search = collected.find(({ connection }) => connection.source.id === source);
     return search && (!search.complete || problems.has(source)) ? source : '';
@@ -139,6 +143,7 @@ async function judgeMachines(
       ...surroundingsOf(core, used, healthOf(source, collected, problems)),
       searchedFrom: Math.min(...collected.map(({ from }) => from)),
       machines: group,
+      stormsOf: ({ key }) => stormsOf(storms, key),
       orders: new Map(
         group.map(({ key, endpoint }) => [
           key,

@@ -51,6 +51,7 @@ export async function takePage(
   collection.counts = sum(collection.counts, counts);
   log(core, pageCame(counts.returned, counts.grouped, counts.duplicate, counts.setAside));
   for (const { id, reason } of freshAside) log(core, recordSetAside(id, reason));
+  for (const alert of fresh) core.storms.add(alert, now(core));
   table.arrived(fresh.map(({ machine }) => machine));
   // What changes nothing but the count of duplicates is not worth a frame of its own.
   voice.loud ||= fresh.length + freshAside.length > 0;

@@ -28,8 +28,9 @@ export type Self = { readonly names: readonly string[]; readonly addresses: read
 
 /** One rule or hash on many machines at once (guard 12). */
 export type Storm = {
+  readonly key: string;
   readonly name: string;
-  /** Machines it was seen on within the last ten minutes. */
+  /** Most machines it was on within the limit's time. */
   readonly machines: number;
   /** Automatic orders already given for it, in this cycle and before. */
   readonly ordered: number;
@@ -75,9 +76,6 @@ export type JudgeContext = Surroundings & {
 /** Orders by machine, as `Ledger.orders` gives them for the last 30 days. */
 export type OrderHistory = ReadonlyMap<MachineKey, readonly Order[]>;
 
-/** Storm limits (safety.md, guard 12). */
-export const STORM_MACHINES = 10;
-export const STORM_WITHIN_MS = 10 * 60_000;
 /** Repeat (guard 11): so many verified isolations within this span leave the next one to a person. */
 export const REPEAT_ISOLATIONS = 2;
 export const REPEAT_WITHIN_MS = 30 * 86_400_000;

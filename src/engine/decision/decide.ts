@@ -11,8 +11,8 @@ export type CycleFacts = Surroundings & {
   /** The machines that have open alerts inside the window. */
   readonly machines: Iterable<Machine>;
   readonly orders: OrderHistory;
-  /** The storm a machine is part of; default: nobody counts them. */
-  readonly stormOf?: (machine: Machine) => Storm | null;
+  /** The storms a machine is part of; default: nobody counts them. */
+  readonly stormsOf?: (machine: Machine) => readonly Storm[];
 };
 
 export type MachineDecision = {
@@ -33,11 +33,14 @@ export type MachineDecision = {
  * to act a machine is `proposed`, unless a person could not simply confirm it either (cli.md, Settled).
  */
 export function decideCycle(facts: CycleFacts): readonly MachineDecision[] {
-  const { machines, orders, stormOf, ...surroundings } = facts;
+  const { machines, orders, stormsOf, ...surroundings } = facts;
   const taken = new Map<string, string>();
   const stormOrders = new Map<string, number>();
   return rankByUrgency(machines, facts.now).map(({ machine, urgency }) => {
-    const storm = stormOf?.(machine) ?? null;
+    const storms = (stormsOf?.(machine) ?? []).map((storm) => ({
+      ...storm,
+      ordered: storm.ordered + (stormOrders.get(storm.key) ?? 0),
+    }));
     const context: JudgeContext = {
       ...surroundings,
       used: plus(surroundings.used, taken.size),
@@ -47,7 +50,7 @@ export function decideCycle(facts: CycleFacts): readonly MachineDecision[] {
       host: machine.host,
       match: machine.endpoint,
       orders: orders.get(machine.key) ?? [],
-      storm: storm && { ...storm, ordered: storm.ordered + (stormOrders.get(storm.name) ?? 0) },
+      storm: storms.reduce<Storm | null>((a, b) => (a && a.ordered >= b.ordered ? a : b), null),
     };
     const verdicts = judge(context);
     const reading = machine.endpoint.kind === 'one' ? machine.endpoint.reading : null;
@@ -55,7 +58,7 @@ export function decideCycle(facts: CycleFacts): readonly MachineDecision[] {
     const found = twin === undefined ? resolve(context, verdicts, urgency) : sameEndpoint(twin);
     if (found.counts && reading !== null) {
       taken.set(reading.endpoint.id, machine.host);
-      if (storm) stormOrders.set(storm.name, (stormOrders.get(storm.name) ?? 0) + 1);
+      for (const { key } of storms) stormOrders.set(key, (stormOrders.get(key) ?? 0) + 1);
     }
     return { machine, urgency, action: found.action, reason: found.reason, verdicts, reading };
   });

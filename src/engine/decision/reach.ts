@@ -1,8 +1,8 @@
 /** Guards 12 to 15: how far an isolation reaches, and who confirms it. */
 import type { Plan, Verdict } from '../model/decision.ts';
 import { spanWords } from '../model/span-words.ts';
-import type { Limits } from '../settings.ts';
-import { FLEET_SHARE, type JudgeContext, STORM_MACHINES, STORM_WITHIN_MS, type Surroundings } from './context.ts';
+import { type Limits, STORM_LIMIT } from '../settings.ts';
+import { FLEET_SHARE, type JudgeContext, type Surroundings } from './context.ts';
 import { holdAutomation, notApplicable, pass } from './verdict.ts';
 
 export type Radius = Plan['radius'];
@@ -60,10 +60,11 @@ export function stormGuard(context: JudgeContext): Verdict {
   const { limits } = context.settings;
   if (kind === 'release') return notApplicable('storm', 'Only isolations are counted.');
   if (storm === null) return notApplicable('storm', 'No rule is on many machines at once.');
-  const threshold = lifted(limits, STORM_MACHINES);
+  const limit = limits.storm ?? STORM_LIMIT;
+  const threshold = lifted(limits, limit.machines);
   const found = {
     value: `${storm.machines} machines, "${storm.name}"`,
-    limit: `${threshold} in ${spanWords(STORM_WITHIN_MS)}`,
+    limit: `${threshold} in ${spanWords(limit.withinMs)}`,
   };
   if (storm.machines < threshold) return pass('storm', { ...found, words: 'No rule is on too many machines at once.' });
   if (storm.ordered < limits.perCycle) {

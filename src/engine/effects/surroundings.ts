@@ -13,6 +13,8 @@ export type Past = {
   readonly orders: OrderHistory;
   readonly byEndpoint: ReadonlyMap<string, readonly Order[]>;
   readonly used: Usage;
+  /** Automatic isolations that were sent, or may have been. */
+  readonly counting: readonly Order[];
 };
 
 /** Orders of the last 30 days, and how many automatic isolations of them count against the caps. */
@@ -27,6 +29,7 @@ export async function readPast(core: Core): Promise<Past> {
   return {
     orders: Map.groupBy(orders, (order): MachineKey => order.machine),
     byEndpoint: Map.groupBy(orders, (order) => order.endpointId),
+    counting,
     used: { cycle: 0, hour: since(HOUR_MS), day: since(DAY_MS) },
   };
 }

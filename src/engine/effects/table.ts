@@ -4,6 +4,7 @@ import { groupAlerts } from '../intake/group.ts';
 import { isInFlight } from '../model/isolation.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import { keepMachines, NO_MACHINES, withMachines } from '../model/machine-table.ts';
+import { stormLimitOf } from './storms.ts';
 import { shownSpan, streamOf } from './stream.ts';
 
 type Machines = ReadonlyMap<MachineKey, Machine>;
@@ -27,13 +28,16 @@ export function createTable(core: Core): Table {
   /** When the latest alert of a machine came in: what is caught up on after a pause stays for one window. */
   const arrivals = new Map<MachineKey, number>();
   let countedAt = Number.NEGATIVE_INFINITY;
+  let prunedAt = now(core);
 
   async function fromLedger(): Promise<Machines> {
     const settings = settingsOf(core);
     const { from, to } = shownSpan(settings.window, now(core));
     let machines = NO_MACHINES;
+    core.storms.clear(stormLimitOf(settings));
     for (const connection of core.ports.connections) {
       const alerts = await core.ports.ledger.alerts(streamOf(connection, settings), from, to);
+      for (const alert of alerts) core.storms.add(alert, now(core));
       machines = groupAlerts(machines, connection.source.id, alerts);
     }
     return machines;
@@ -109,6 +113,10 @@ export function createTable(core: Core): Table {
         core.store.apply({ kind: 'loaded', machines: staying });
       }
       const slack = Math.max(LEAST_SLACK_MS, settings.window.ms * SLACK);
+      if (time - prunedAt >= slack) {
+        core.storms.forget(from);
+        prunedAt = time;
+      }
       if (time - countedAt < slack || !someOlder(staying, from - slack)) return;
       await recount();
     },

@@ -132,9 +132,9 @@ describe('decideCycle', () => {
 
   it('stops a storm after one cycle of orders', () => {
     const machines = ['A', 'B', 'C', 'D', 'E'].map((host) => aMachine({ host }));
-    const stormOf = () => ({ name: 'Ransomware.Win', machines: 14, ordered: 1 });
+    const stormsOf = () => [{ key: 'rule:Ransomware.Win', name: 'Ransomware.Win', machines: 14, ordered: 1 }];
     const roomy = limits({ perCycle: 3, perHour: 99, perDay: 99 });
-    expect(lines(machines, { auto: true, limits: roomy }, { stormOf })).toEqual([
+    expect(lines(machines, { auto: true, limits: roomy }, { stormsOf })).toEqual([
       'A order',
       'B order',
       'C held',

@@ -203,7 +203,7 @@ describe('evidence', () => {
 
 describe('storm and blast radius', () => {
   it('lets a storm have one cycle of orders and no more', () => {
-    const storm = { name: 'Ransomware.Win', machines: 12, ordered: 0 };
+    const storm = { key: 'rule:Ransomware.Win', name: 'Ransomware.Win', machines: 12, ordered: 0 };
     expect(both('storm', { storm })).toEqual(['pass', 'pass']);
     expect(both('storm', { storm: { ...storm, ordered: 3 } })).toEqual(HOLDS_AUTO);
     expect(both('storm', { storm: { ...storm, machines: 9, ordered: 3 } })).toEqual(['pass', 'pass']);
