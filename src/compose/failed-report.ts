@@ -24,6 +24,7 @@ export async function reportFailure(
   journal.log(level, message);
   const report = buildReport({
     ...run,
+    run: null,
     endedAt: clock.now(),
     counts: { returned: 0, grouped: 0, setAside: 0, duplicate: 0 },
     complete: false,

@@ -9,6 +9,7 @@ import { clockAt, isRoot, modeOf, NOON, problemOf, sourceOf, temporaryFolder, wi
 
 const report = (errors: readonly string[] = []): ExecutionReport => ({
   schema_version: 1,
+  run: 'r-1',
   execution_summary: {
     start_time: '2026-02-03T12:00:00Z',
     end_time: '2026-02-03T12:00:41Z',

@@ -102,6 +102,7 @@ export function createRunReport(core: Core): RunReport {
       return acting ? base : { ...base, selected: byPerson };
     });
     return buildReport({
+      run: core.run.id,
       startedAt: core.run.startedAt,
       endedAt: now(core),
       settings,

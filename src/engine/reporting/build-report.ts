@@ -21,6 +21,7 @@ export function buildReport(facts: ReportFacts): ExecutionReport {
   const jobs = machines.flatMap(({ order }) => (order?.kind === 'isolate' && order.jobId ? [order.jobId] : []));
   return {
     schema_version: 1,
+    run: facts.run,
     execution_summary: {
       start_time: utcSeconds(facts.startedAt),
       end_time: utcSeconds(facts.endedAt),

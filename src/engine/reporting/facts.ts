@@ -22,6 +22,8 @@ export type MachineFacts = {
 };
 
 export type ReportFacts = {
+  /** null: it could not even begin. */
+  readonly run: string | null;
   /** Epoch ms. */
   readonly startedAt: number;
   readonly endedAt: number;

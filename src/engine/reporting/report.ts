@@ -21,6 +21,8 @@ export type MachineReport = {
 
 export type ExecutionReport = {
   readonly schema_version: 1;
+  /** The run's id, as in its log; null: it could not even begin. */
+  readonly run: string | null;
   readonly execution_summary: {
     readonly start_time: string;
     readonly end_time: string;

@@ -33,6 +33,7 @@ export function aReport(
   const alerts = machines.reduce((sum, machine) => sum + machine.alert_count, 0);
   return {
     schema_version: 1,
+    run: 'r-test',
     execution_summary: {
       start_time: '2026-03-02T09:30:00.000Z',
       end_time: '2026-03-02T09:30:02.000Z',

@@ -39,6 +39,7 @@ describe('buildReport', () => {
     const report = buildReport(reportFacts({ machines: [machineFacts({ machine })], counts }));
     expect(report).toMatchObject({
       schema_version: 1,
+      run: 'r-1',
       execution_summary: {
         start_time: '2026-03-02T09:30:00Z',
         end_time: '2026-03-02T09:30:41Z',

@@ -17,6 +17,7 @@ export function machineFacts(change: Partial<MachineFacts> = {}): MachineFacts {
 
 export function reportFacts(change: Partial<ReportFacts> = {}): ReportFacts {
   return {
+    run: 'r-1',
     startedAt: NOW,
     endedAt: NOW + 41 * SECOND,
     settings: settings({ auto: true }),
