@@ -78,6 +78,7 @@ function open(context: ConnectorContext, tuning: HaloTuning): OpenConnection {
     recordsIn,
     toAlert,
     fields: HALO_FIELDS,
+    skewMs: () => http.skew,
   };
   const isolator: Isolator = {
     perCall: PER_CALL,
@@ -94,6 +95,7 @@ function open(context: ConnectorContext, tuning: HaloTuning): OpenConnection {
         next: 'Release it: that moves it back.',
       },
     }),
+    fleetSize: (signal) => servers.count(signal),
     readiness: (signal) => quarantine.readiness(signal),
     repair: (signal) => quarantine.repair(signal),
   };
