@@ -45,9 +45,11 @@ function buildProgram(version: string, ask: (invocation: Invocation) => void): C
 
   options.demoOptions(program);
   options.screenOptions(program);
+  program.addOption(options.connectorOption());
   program.allowExcessArguments(false).action((_options, command: Command) => {
     const given = raw(command);
-    ask({ command: 'console', demo: options.demoFlags(given), screen: options.screenFlags(given) });
+    const { connector = null } = given;
+    ask({ command: 'console', demo: options.demoFlags(given), connector, screen: options.screenFlags(given) });
   });
 
   const setup = named(program, 'setup', 'the setup again, question by question');

@@ -20,6 +20,7 @@ import { createVoice, problemDocument, type Voice } from './voice.ts';
 export type ScreenRequest = {
   readonly kind: 'console' | 'setup';
   readonly demo: DemoFlags | null;
+  readonly connector: string | null;
   readonly screen: ScreenFlags;
 };
 
@@ -50,9 +51,9 @@ function refuseUsage(voice: Voice, what: string, next: string): number {
 async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voice): Promise<number> {
   switch (invocation.command) {
     case 'console': {
-      const { demo, screen } = invocation;
-      if (io.interactive) return parts.screen({ kind: 'console', demo, screen }, await parts.services());
-      if (demo) return runStory(io, await parts.services(), voice, demo);
+      const { demo, connector, screen } = invocation;
+      if (io.interactive) return parts.screen({ kind: 'console', demo, connector, screen }, await parts.services());
+      if (demo) return runStory(io, await parts.services(), voice, { demo, connector });
       return refuseUsage(
         voice,
         'The console needs a terminal, and there is none here.',
@@ -61,7 +62,10 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
     }
     case 'setup':
       if (io.interactive)
-        return parts.screen({ kind: 'setup', demo: null, screen: invocation.screen }, await parts.services());
+        return parts.screen(
+          { kind: 'setup', demo: null, connector: null, screen: invocation.screen },
+          await parts.services(),
+        );
       return refuseUsage(
         voice,
         'The setup asks questions and needs a terminal, and there is none here.',

@@ -46,7 +46,13 @@ export type ScreenFlags = {
 };
 
 export type Invocation =
-  | { readonly command: 'console'; readonly demo: DemoFlags | null; readonly screen: ScreenFlags }
+  | {
+      readonly command: 'console';
+      readonly demo: DemoFlags | null;
+      /** That system alone. */
+      readonly connector: string | null;
+      readonly screen: ScreenFlags;
+    }
   | { readonly command: 'setup'; readonly screen: ScreenFlags }
   | { readonly command: 'run'; readonly scheduled: boolean; readonly flags: CycleFlags }
   | {

@@ -84,10 +84,14 @@ export function screenOptions(command: Command): void {
     .option('--read-only', 'no write call to the vendor is possible');
 }
 
+export function connectorOption(): Option {
+  return valued('--connector <name>', 'the system to work with: harmony or halo');
+}
+
 export function connectionOptions(command: Command): void {
   command
     .optionsGroup('Connection:')
-    .addOption(valued('--connector <name>', 'the system to work with: harmony or halo'))
+    .addOption(connectorOption())
     .addOption(valued('--gateway <url>', 'its regional gateway (https; http on loopback only)'))
     .addOption(valued('--auth <file>', 'file with one id|secret line for each key, in the order of the setup'))
     .addOption(valued('--isolation-group <name>', 'Halo: the group that isolates (default Quarantine)'))

@@ -20,9 +20,15 @@ export type Purpose =
       readonly flags: CycleFlags;
     }
   | { readonly kind: 'isolate' | 'release' | 'status'; readonly flags: SessionFlags }
-  | { readonly kind: 'console'; readonly demo: DemoFlags | null; readonly readOnly: boolean }
+  /** `connector`: that one alone; null: all that are configured. */
+  | {
+      readonly kind: 'console';
+      readonly demo: DemoFlags | null;
+      readonly connector?: string | null;
+      readonly readOnly: boolean;
+    }
   /** The demo told in plain lines: quick, and always the same. */
-  | { readonly kind: 'story'; readonly demo: DemoFlags };
+  | { readonly kind: 'story'; readonly demo: DemoFlags; readonly connector?: string | null };
 
 /** An engine with all it needs, ready to be asked. */
 export interface Session {

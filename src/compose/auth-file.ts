@@ -1,10 +1,12 @@
 /** Key pairs from a file of `id|secret` lines (`--auth FILE`). */
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { KeyPair } from '../connectors/connector.ts';
+import type { Connector, KeyPair } from '../connectors/connector.ts';
+import { readKeyFile } from '../connectors/halo/key-file.ts';
 import { type Problem, ServiceError } from '../engine/errors.ts';
+import { hasAccounts } from './keys.ts';
 
-export type AuthFile = { readonly pairs: readonly KeyPair[]; readonly warning: string | null };
+export type AuthFile = { readonly pairs: readonly KeyPair[]; readonly warnings: readonly string[] };
 
 const OTHERS = 0o077;
 
@@ -28,8 +30,11 @@ export function parseAuthLines(text: string, name: string): KeyPair[] {
   });
 }
 
-/** Reads the file; warns where others on this machine may read it too. Throws ServiceError `settings`. */
-export async function readAuthFile(path: string, folder = process.cwd()): Promise<AuthFile> {
+/**
+ * Reads the file as the connector means it: the pairs of one account, in the order of the setup, or an account a line.
+ * Warns where others on this machine may read it too. Throws ServiceError `settings`.
+ */
+export async function readAuthFile(path: string, folder: string, connector: Connector): Promise<AuthFile> {
   let text: string;
   let mode: number;
   try {
@@ -38,9 +43,17 @@ export async function readAuthFile(path: string, folder = process.cwd()): Promis
     const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
     throw off(`The file "${path}" that --auth names ${why}.`, 'It holds one "id|secret" line for each key.');
   }
-  const pairs = parseAuthLines(text, path);
-  if (pairs.length === 0)
-    throw off(`The file "${path}" that --auth names holds no key.`, 'One "id|secret" line a key.');
+  const { pairs, warnings } = hasAccounts(connector)
+    ? readKeyFile(text)
+    : { pairs: parseAuthLines(text, path), warnings: [] };
+  if (pairs.length === 0) {
+    const told = warnings.length > 0 ? ` ${warnings.slice(0, 3).join(' ')}` : '';
+    throw off(`The file "${path}" that --auth names holds no key.${told}`, 'One "id|secret" line a key.');
+  }
   const open = process.platform !== 'win32' && (mode & OTHERS) !== 0;
-  return { pairs, warning: open ? `"${path}" holds secrets and is open to others: chmod 600 mends it.` : null };
+  const told = warnings.map((warning) => `"${path}": ${warning}`);
+  return {
+    pairs,
+    warnings: open ? [...told, `"${path}" holds secrets and is open to others: chmod 600 mends it.`] : told,
+  };
 }

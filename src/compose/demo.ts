@@ -9,6 +9,8 @@ import { startSimulator } from '../simulator/index.ts';
 import { SCENARIOS } from '../simulator/scenarios/catalog.ts';
 
 export type Demo = {
+  /** The vendor it plays. */
+  readonly connector: string;
   readonly gateway: string;
   readonly keys: Readonly<Record<string, KeyPair>>;
   readonly home: string;
@@ -23,7 +25,17 @@ export type Demo = {
 /** Two reads of a proof lie this far apart in the demo: long enough to watch, short enough to wait for. */
 const SPACING = { lifelike: '2s', none: '300ms' } as const;
 
-export async function startDemo(scenario: string | null, keep: boolean, latency: 'lifelike' | 'none'): Promise<Demo> {
+/** How often agents of Halo call in; really once a minute. */
+const HEARTBEAT_MS = { lifelike: 4000, none: 200 } as const;
+
+export type DemoWish = {
+  readonly scenario: string | null;
+  readonly keep: boolean;
+  readonly latency: 'lifelike' | 'none';
+  readonly connector: string;
+};
+
+export async function startDemo({ scenario, keep, latency, connector }: DemoWish): Promise<Demo> {
   const chosen = SCENARIOS.find(({ name }) => name === (scenario ?? 'demo'));
   if (!chosen) {
     throw new ServiceError({
@@ -33,11 +45,16 @@ export async function startDemo(scenario: string | null, keep: boolean, latency:
     });
   }
   const home = await mkdtemp(join(tmpdir(), 'cordon-demo-'));
-  const simulator = await startSimulator({ scenario: chosen.name, latency });
-  const { events, endpoint } = simulator.keys;
+  const simulator = await startSimulator({
+    scenario: chosen.name,
+    latency,
+    halo: { heartbeatMs: HEARTBEAT_MS[latency] },
+  });
+  const { events, endpoint, halo } = simulator.keys;
   return {
+    connector,
     gateway: simulator.gateway,
-    keys: { events, endpoint },
+    keys: connector === 'halo' ? { halo: halo.full } : { events, endpoint },
     home,
     kept: keep,
     adjust: (settings) => ({ ...settings, mode: 'approve', verify: { ...settings.verify, spacing: SPACING[latency] } }),

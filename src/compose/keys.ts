@@ -1,5 +1,6 @@
 /** The key pairs of a connector: a named file, else the environment, else what is stored. */
 import type { Connector, KeyGuide, KeyPair } from '../connectors/connector.ts';
+import { MOST_PAIRS } from '../connectors/halo/key-file.ts';
 import { ServiceError } from '../engine/errors.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -32,6 +33,41 @@ export type KeySources = {
   /** False: one pair is enough to begin with, since the command may not need the others; the connector asks for those. */
   readonly all: boolean;
 };
+
+/** The pairs of one account, by slot. */
+export type AccountKeys = Readonly<Record<string, KeyPair>>;
+
+/** A vendor that asks for one pair only: each further pair is another account of its own (halo.md 1.3). */
+export function hasAccounts(connector: Connector): boolean {
+  return connector.keyGuides.length === 1;
+}
+
+/** Where the pairs of a connector are stored: further accounts behind the first one ("halo", "halo-2", …). */
+export function storedSlots(connector: Connector): readonly string[] {
+  const [guide] = connector.keyGuides;
+  if (!guide || !hasAccounts(connector)) return connector.keyGuides.map(({ slot }) => slot);
+  return Array.from({ length: MOST_PAIRS }, (_, at) => (at === 0 ? guide.slot : `${guide.slot}-${at + 1}`));
+}
+
+/**
+ * The accounts to work with, each with its pairs. A file names all of them, the environment one; else all that are
+ * stored. Throws ServiceError `credentials`.
+ */
+export async function gatherAccounts(connector: Connector, sources: KeySources): Promise<readonly AccountKeys[]> {
+  const [guide] = connector.keyGuides;
+  if (!guide || !hasAccounts(connector)) return [await gatherKeys(connector, sources)];
+  const single = (pair: KeyPair): AccountKeys => ({ [guide.slot]: pair });
+  if (sources.file.length > 0) return sources.file.map(single);
+  const first = await gatherKeys(connector, sources);
+  if (pairInEnvironment(guide, sources.env)) return [first];
+  const accounts = [first];
+  for (const slot of storedSlots(connector).slice(1)) {
+    const pair = await sources.stored(slot);
+    if (!pair) break;
+    if (!accounts.some((account) => account[guide.slot]?.id === pair.id)) accounts.push(single(pair));
+  }
+  return accounts;
+}
 
 /** The pairs of a connector, by slot. Throws ServiceError `credentials` with the variables and the setup named. */
 export async function gatherKeys(connector: Connector, sources: KeySources): Promise<Record<string, KeyPair>> {

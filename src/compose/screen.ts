@@ -13,7 +13,7 @@ const PLAIN_VOICE = { json: false, quiet: false, verbose: false };
 
 /** Opens the console, or the setup before it where nothing is configured. Answers the exit code. */
 export async function openScreen(request: ScreenRequest, io: Io, services: Services): Promise<number> {
-  const { demo, screen, kind } = request;
+  const { demo, connector, screen, kind } = request;
   const voice = createVoice(io, PLAIN_VOICE);
   const stores = openStores(io.env, io.cwd);
   let session: Session | null = null;
@@ -21,7 +21,7 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
   const open = async () => {
     await session?.close();
     session = null;
-    return services.open({ kind: 'console', demo, readOnly: screen.readOnly }, () => {});
+    return services.open({ kind: 'console', demo, connector, readOnly: screen.readOnly }, () => {});
   };
   const openEngine = async () => {
     const opened = await open();

@@ -2,28 +2,29 @@
 import { resolve } from 'node:path';
 import type { Io } from '../cli/io.ts';
 import type { Opened, Purpose, Session } from '../cli/services.ts';
-import type { Connector, KeyPair, OpenConnection } from '../connectors/connector.ts';
+import type { OpenConnection } from '../connectors/connector.ts';
 import { ServiceError, toProblem } from '../engine/errors.ts';
 import { createEngine } from '../engine/index.ts';
 import type { RunKind } from '../engine/ports.ts';
 import type { EngineSettings } from '../engine/settings.ts';
 import { openLedger } from '../ledger/ledger.ts';
+import { filterFor } from '../settings/connections.ts';
 import type { Settings } from '../settings/schema.ts';
 import { openEvidence } from '../storage/evidence.ts';
 import { openHome } from '../storage/home.ts';
 import { createJournal } from '../storage/journal.ts';
 import { createRedactor, type Redactor } from '../storage/redact.ts';
-import { readAuthFile } from './auth-file.ts';
 import { systemChance, systemClock } from './clock.ts';
 import { Closing } from './closing.ts';
 import { type Demo, startDemo } from './demo.ts';
 import { reportFailure, type Unbegun } from './failed-report.ts';
-import { apart, fedBy, type Input, recognise } from './ingest.ts';
-import { gatherKeys } from './keys.ts';
+import { filterInFile } from './halo-seed.ts';
+import { apart, fedBy, type Input, inJsonLines, recognise } from './ingest.ts';
+import { chooseParties, connectAll, connectorOf, type Gathered, gatherParties, type Party } from './parties.ts';
 import { listenTo, NO_JOURNAL, type RunJournal } from './run-journal.ts';
 import { actorOf, onTheWay, ownNames } from './self.ts';
-import { checkFilter, chooseGateway, flagsOf, settleSettings } from './settle.ts';
-import { chooseConnector, openSecrets, openStores, type Stores, storedPair } from './stores.ts';
+import { checkFilter, checkVendorOptions, flagsOf, settleSettings } from './settle.ts';
+import { openStores, type Stores } from './stores.ts';
 
 const KIND_OF_RUN: Readonly<Record<Purpose['kind'], RunKind>> = {
   run: 'run',
@@ -46,10 +47,13 @@ type Intent = {
   readonly stores: Stores;
   readonly demo: Demo | null;
   readonly stored: Settings;
-  readonly connector: Connector;
-  readonly gateway: string;
+  readonly parties: readonly [Party, ...Party[]];
   readonly settings: EngineSettings;
   readonly input: Input | null;
+  /** Told before the work starts. */
+  readonly warnings: readonly string[];
+  /** Why it cannot begin, known before anything was asked; its report says so. */
+  readonly refusal: ServiceError | null;
   /** Takes the secrets out of all that is told and written. */
   readonly redactor: Redactor;
 };
@@ -63,7 +67,13 @@ async function openDemo(purpose: Purpose): Promise<Demo | null> {
   const asked = demoOf(purpose);
   if (!asked) return null;
   const watched = purpose.kind === 'console' || purpose.kind === 'watch';
-  return startDemo(asked.scenario, asked.keep, watched ? 'lifelike' : 'none');
+  const { connector, haloSeed } = flagsOf(purpose);
+  const named = connector ?? connectorOf(purpose);
+  return startDemo({
+    ...asked,
+    latency: watched ? 'lifelike' : 'none',
+    connector: named ?? (haloSeed ? 'halo' : 'harmony'),
+  });
 }
 
 async function settle(io: Io, purpose: Purpose, demo: Demo | null): Promise<Intent> {
@@ -71,18 +81,32 @@ async function settle(io: Io, purpose: Purpose, demo: Demo | null): Promise<Inte
   const stored = demo ? demo.adjust(stores.settings.load()) : stores.settings.load();
   const flags = flagsOf(purpose);
   const fed = purpose.kind === 'ingest' ? { input: purpose.input, name: purpose.name } : null;
-  const known = fed && !flags.connector ? await recognise(fed) : { connector: null, given: fed };
-  const connector = chooseConnector(flags.connector ?? known.connector, stored);
-  return {
+  const isNamed = Boolean(flags.connector) || flags.haloSeed === true;
+  const known = fed && !isNamed ? await recognise(fed) : { connector: null, given: fed };
+  const parties = chooseParties(purpose, stored, known.connector, demo);
+  const [{ connector }] = parties;
+  checkVendorOptions(purpose, connector);
+  const settings = settleSettings(purpose, stored, connector, systemClock.now());
+  const several = parties.length > 1;
+  const intent: Intent = {
     stores,
     demo,
     stored,
-    connector,
-    gateway: demo ? demo.gateway : chooseGateway(flags.gateway ?? null, stored, connector),
-    settings: settleSettings(purpose, stored, systemClock.now()),
-    input: known.given,
+    parties,
+    settings: several ? { ...settings, filter: null } : settings,
+    input: known.given && (await inJsonLines(known.given, connector)),
+    warnings: [],
+    refusal: null,
     redactor: createRedactor(),
   };
+  try {
+    const file = await filterInFile(purpose, io.cwd);
+    if (!file) return intent;
+    return { ...intent, settings: { ...settings, filter: file.filter }, warnings: file.warnings };
+  } catch (refusal) {
+    if (refusal instanceof ServiceError) return { ...intent, refusal };
+    throw refusal;
+  }
 }
 
 function openJournal(io: Io, purpose: Purpose, { stores, redactor }: Intent, tell: (line: string) => void): RunJournal {
@@ -99,27 +123,20 @@ function openJournal(io: Io, purpose: Purpose, { stores, redactor }: Intent, tel
   return listenTo(journal, told, journal.logPath);
 }
 
-type Keys = { readonly keys: Readonly<Record<string, KeyPair>>; readonly warnings: readonly string[] };
-
-async function keysFor(io: Io, purpose: Purpose, { demo, stores, stored, connector }: Intent): Promise<Keys> {
-  if (demo) return { keys: demo.keys, warnings: [] };
-  const { auth } = flagsOf(purpose);
-  const file = auth ? await readAuthFile(auth, io.cwd) : null;
-  const secrets = openSecrets(stores, stored.secrets.store);
-  const keys = await gatherKeys(connector, {
-    env: stores.env,
-    file: file?.pairs ?? [],
-    stored: (slot) => storedPair(secrets, connector, slot),
-    all: NEEDS_ALL_KEYS.includes(purpose.kind),
-  });
-  return { keys, warnings: [...(file?.warning ? [file.warning] : []), ...secrets.notes()] };
+function connect(intent: Intent, { all }: Gathered, journal: RunJournal): OpenConnection[] {
+  const { settings, stored, input, parties } = intent;
+  const trace = (line: string): void => journal.log('debug', line);
+  const connections = connectAll(all, { settings: stored, trace, readOnly: settings.readOnly });
+  return input ? fedBy(input, connections, parties[0].connector) : connections;
 }
 
-function connect(intent: Intent, keys: Keys['keys'], journal: RunJournal): OpenConnection {
-  const { connector, gateway, settings, input } = intent;
-  const trace = (line: string): void => journal.log('debug', line);
-  const connection = connector.open({ gateway, keys, clock: systemClock, trace, readOnly: settings.readOnly });
-  return input ? fedBy(input, connection, connector) : connection;
+/** How the report and the screen name the vendors. */
+function described(parties: readonly Party[]): { readonly connector: string; readonly gateway: string } {
+  const all = (words: readonly string[]): string => [...new Set(words)].join(', ');
+  return {
+    connector: all(parties.map(({ connector }) => connector.id)),
+    gateway: all(parties.map(({ gateway }) => gateway)),
+  };
 }
 
 async function begin(
@@ -129,22 +146,24 @@ async function begin(
   journal: RunJournal,
   closing: Closing,
 ): Promise<Session> {
-  const { stores, demo, connector, gateway, settings } = intent;
-  const { keys, warnings } = await keysFor(io, purpose, intent);
-  for (const { secret } of Object.values(keys)) intent.redactor.register(secret);
+  const { stores, demo, stored, parties, settings } = intent;
+  const needsAll = NEEDS_ALL_KEYS.includes(purpose.kind);
+  const gathered = await gatherParties(parties, { io, purpose, stores, stored, demo, needsAll });
+  const pairs = gathered.all.flatMap(({ accounts }) => accounts.flatMap((account) => Object.values(account)));
+  for (const { secret } of pairs) intent.redactor.register(secret);
   const run = systemChance.id('r');
   const clock = systemClock;
   const ledger = await openLedger(stores.home.ledger, { clock });
   closing.add(() => ledger.close());
   const evidence = openEvidence({ folder: stores.home.evidence, run });
   closing.add(() => evidence.close());
-  const connection = connect(intent, keys, journal);
-  closing.add(() => connection.close());
+  const connections = connect(intent, gathered, journal);
+  for (const connection of connections) closing.add(() => connection.close());
   const engine = await createEngine(
     {
       clock,
       chance: systemChance,
-      connections: [connection],
+      connections,
       ledger: intent.input ? apart(ledger) : ledger,
       evidence,
       journal,
@@ -154,21 +173,26 @@ async function begin(
     {
       run: { kind: KIND_OF_RUN[purpose.kind], actor: actorOf(purpose.kind === 'run' && purpose.scheduled), id: run },
       version: io.version,
-      described: { connector: connector.id, gateway },
+      described: described(parties),
       leavesNoTrace: purpose.kind === 'status',
       self: ownNames(),
-      gateways: onTheWay(gateway, stores.env),
+      gateways: parties.flatMap(({ gateway }) => onTheWay(gateway, stores.env)),
     },
   );
   closing.add(() => engine.close());
+  const titles = intent.input
+    ? parties.map(({ connector }) => connector.title)
+    : connections.map(({ source }) => source.title);
   return {
     engine,
     run,
-    title: intent.input ? connector.title : connection.source.title,
-    gateway: demo ? 'the built-in gateway' : new URL(gateway).host,
+    title: [...new Set(titles)].join(' and '),
+    gateway: demo
+      ? 'the built-in gateway'
+      : [...new Set(parties.map(({ gateway }) => new URL(gateway).host))].join(', '),
     demo: demo && { home: demo.home, kept: demo.kept },
     log: journal.logPath,
-    warnings,
+    warnings: [...intent.warnings, ...gathered.warnings],
     lastReport: () => journal.last,
     ordersOf: (of) => ledger.orders({ run: of }),
     close: () => closing.run(),
@@ -189,10 +213,15 @@ export async function openSession(io: Io, purpose: Purpose, tell: (line: string)
     const opened = openJournal(io, purpose, intent, tell);
     closing.add(() => opened.close());
     journal = opened;
-    const { settings, gateway, connector } = intent;
+    const { settings, parties } = intent;
+    const [{ connector }] = parties;
     const filter = settings.filter ?? connector.defaultFilter;
-    unbegun = { startedAt, settings, filter: filter === '*' ? '' : (filter ?? ''), gateway, connector: connector.id };
-    checkFilter(connector, filter);
+    unbegun = { startedAt, settings, filter: filter === '*' ? '' : (filter ?? ''), ...described(parties) };
+    if (intent.refusal) throw intent.refusal;
+    for (const party of parties) {
+      const own = parties.length > 1 ? filterFor(intent.stored, party.connector.id) : filter;
+      checkFilter(party.connector, own ?? party.connector.defaultFilter);
+    }
     return { ok: true, session: await begin(io, purpose, intent, opened, closing) };
   } catch (thrown) {
     const problem = toProblem(thrown);

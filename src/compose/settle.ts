@@ -4,6 +4,7 @@ import type { Purpose } from '../cli/services.ts';
 import { type Connector, parseGateway } from '../connectors/connector.ts';
 import { ServiceError } from '../engine/errors.ts';
 import type { EngineSettings, SearchWindow } from '../engine/settings.ts';
+import { filterFor } from '../settings/connections.ts';
 import { parseDuration } from '../settings/duration.ts';
 import { toEngineSettings } from '../settings/engine-settings.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -21,7 +22,9 @@ export function chooseGateway(named: string | null, settings: Settings, connecto
     if ('refused' in read) throw new ServiceError({ code: 'usage', what: `--gateway: ${read.refused}` });
     return read.origin;
   }
-  const stored = settings.connections[connector.id]?.gateway;
+  // Where there is only one, it need not be chosen.
+  const [only, another] = connector.gateways;
+  const stored = settings.connections[connector.id]?.gateway ?? (another ? undefined : only?.url);
   if (stored === undefined) {
     throw new ServiceError({
       code: 'settings',
@@ -44,17 +47,55 @@ function duration(option: string, text: string, least = 1): number {
 }
 
 function windowOf(purpose: Purpose, stored: SearchWindow, now: number): SearchWindow {
-  const { span, window } = flagsOf(purpose);
+  const { span, starting, window } = flagsOf(purpose);
   if (window) return { kind: 'last', ms: duration('--window', window) };
+  if (starting) return { kind: 'last', ms: since(starting, now) };
   if (!span) return purpose.kind === 'ingest' ? { kind: 'last', ms: INGEST_WINDOW_MS } : stored;
   const to = span.to ?? now;
   if (span.from < to) return { kind: 'span', from: span.from, to };
   throw new ServiceError({ code: 'usage', what: '--from lies in the future.', next: 'See "cordon --help".' });
 }
 
+/** A window that began then: what was searched before is not searched again, as with every window (halo.md 2.5). */
+function since(starting: number, now: number): number {
+  if (starting < now) return now - starting;
+  throw new ServiceError({ code: 'usage', what: '--starting lies in the future.', next: 'See "cordon --help".' });
+}
+
+/** Options that mean something to Halo only. */
+const HALO_OPTIONS = [
+  ['haloFilter', '--halo-filter'],
+  ['isolationGroup', '--isolation-group'],
+  ['starting', '--starting'],
+] as const;
+
+/** Throws ServiceError `usage` where an option names what the connector does not have. */
+export function checkVendorOptions(purpose: Purpose, connector: Connector): void {
+  if (connector.id === 'halo') return;
+  const flags = flagsOf(purpose);
+  const given = HALO_OPTIONS.find(([name]) => flags[name] !== undefined && flags[name] !== null);
+  if (!given) return;
+  throw new ServiceError({
+    code: 'usage',
+    what: `${given[1]} is an option of Halo, and this goes to ${connector.title}.`,
+    next: 'Add --connector halo, or leave it out.',
+  });
+}
+
+/** What only the vendor knows, by the name of the option: given, else stored. */
+export function vendorOptions(purpose: Purpose, settings: Settings, connector: Connector): Record<string, string> {
+  const group = flagsOf(purpose).isolationGroup ?? settings.connections[connector.id]?.isolationGroup;
+  return group ? { 'isolation-group': group } : {};
+}
+
 /** The engine's settings for this run; `now`: epoch ms. Throws ServiceError `usage` that names the option. */
-export function settleSettings(purpose: Purpose, settings: Settings, now: number): EngineSettings {
-  const stored = toEngineSettings(settings);
+export function settleSettings(
+  purpose: Purpose,
+  settings: Settings,
+  connector: Pick<Connector, 'id'>,
+  now: number,
+): EngineSettings {
+  const stored = toEngineSettings({ ...settings, filter: filterFor(settings, connector.id) });
   const { filter, maxIsolations, protect, auto, dryRun, comment, verifyTimeout, verifySpacing } = flagsOf(purpose);
   const interval = purpose.kind === 'watch' ? purpose.interval : null;
   return {

@@ -32,9 +32,11 @@ describe('the commands', () => {
     expect(parsed('')).toEqual({
       command: 'console',
       demo: null,
+      connector: null,
       screen: { plain: false, theme: null, readOnly: false },
     });
     expect(parsed('--demo --scenario outbreak --keep')).toMatchObject({ demo: { scenario: 'outbreak', keep: true } });
+    expect(parsed('--demo --connector halo')).toMatchObject({ command: 'console', connector: 'halo' });
     expect(parsed('setup --plain --theme mono')).toMatchObject({
       command: 'setup',
       screen: { plain: true, theme: 'mono' },

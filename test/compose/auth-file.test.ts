@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseAuthLines, readAuthFile } from '../../src/compose/auth-file.ts';
+import { halo } from '../../src/connectors/halo/index.ts';
+import { harmony } from '../../src/connectors/harmony/index.ts';
 import type { ServiceError } from '../../src/engine/errors.ts';
 
 let folder: string;
@@ -32,17 +34,28 @@ describe('a file of keys', () => {
   });
 
   it('is refused where it is missing or empty, with the mend', async () => {
-    await expect(readAuthFile(join(folder, 'none'))).rejects.toThrow('does not exist');
+    await expect(readAuthFile('none', folder, harmony)).rejects.toThrow('does not exist');
     writeFileSync(join(folder, 'empty'), '# nothing\n');
-    await expect(readAuthFile(join(folder, 'empty'))).rejects.toThrow('holds no key');
+    await expect(readAuthFile('empty', folder, harmony)).rejects.toThrow('holds no key');
+    await expect(readAuthFile('empty', folder, halo)).rejects.toThrow('holds no key');
   });
 
   it('is warned about where others may read it', async () => {
     const file = join(folder, 'keys');
     writeFileSync(file, 'a|b\n', { mode: 0o644 });
-    expect((await readAuthFile(file)).warning).toContain('chmod 600');
+    expect((await readAuthFile(file, folder, harmony)).warnings.join()).toContain('chmod 600');
     rmSync(file);
     writeFileSync(file, 'a|b\n', { mode: 0o600 });
-    expect(await readAuthFile(file)).toEqual({ pairs: [{ id: 'a', secret: 'b' }], warning: null });
+    expect(await readAuthFile(file, folder, harmony)).toEqual({ pairs: [{ id: 'a', secret: 'b' }], warnings: [] });
+  });
+
+  it('is an account a line for Halo, five at most: what is not taken is named, never a secret', async () => {
+    const lines = ['# mine', ...[1, 2, 3, 4, 5, 6].map((n) => ` id-${n} | hush-${n} `), 'id-1|hush-again', 'hush'];
+    writeFileSync(join(folder, 'keys'), lines.join('\n'), { mode: 0o600 });
+    const { pairs, warnings } = await readAuthFile('keys', folder, halo);
+    expect(pairs.map(({ id, secret }) => [id, secret])).toEqual([1, 2, 3, 4, 5].map((n) => [`id-${n}`, `hush-${n}`]));
+    expect(warnings).toHaveLength(3);
+    expect(warnings[0]).toContain('id-6');
+    expect(warnings.join()).not.toContain('hush');
   });
 });

@@ -23,7 +23,8 @@ function purpose(line: string): Purpose {
   throw new Error(`no purpose: ${line}`);
 }
 
-const settle = (line: string, stored: Settings = DEFAULT_SETTINGS) => settleSettings(purpose(line), stored, NOW);
+const settle = (line: string, stored: Settings = DEFAULT_SETTINGS) =>
+  settleSettings(purpose(line), stored, { id: 'harmony' }, NOW);
 
 describe('options over settings', () => {
   it('leave stored settings as they are where they say nothing', () => {

@@ -86,8 +86,10 @@ async function tellStory(session: Session, voice: Voice): Promise<Problem | null
   return walk(engine, voice, key, 'release');
 }
 
-export async function runStory(io: Io, services: Services, voice: Voice, demo: DemoFlags): Promise<number> {
-  const opened = await services.open({ kind: 'story', demo }, voice.step);
+export type Story = { readonly demo: DemoFlags; readonly connector: string | null };
+
+export async function runStory(io: Io, services: Services, voice: Voice, { demo, connector }: Story): Promise<number> {
+  const opened = await services.open({ kind: 'story', demo, connector }, voice.step);
   if (!opened.ok) return refuse(opened, voice);
   const { session } = opened;
   voice.say(
