@@ -12,6 +12,8 @@ export type Home = {
   readonly secrets: string;
   readonly halt: string;
   readonly ledger: string;
+  /** The head of the audit chain as the last run left it. */
+  readonly auditHead: string;
   /** Folders. */
   readonly evidence: string;
   readonly runs: string;
@@ -35,6 +37,7 @@ export function findHome(surroundings: Surroundings): Home {
     secrets: join(config, 'secrets.json'),
     halt: join(config, 'HALT'),
     ledger: join(state, 'ledger.sqlite'),
+    auditHead: join(state, 'audit-head.json'),
     evidence: join(state, 'evidence'),
     runs: join(state, 'runs'),
   };

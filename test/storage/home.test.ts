@@ -14,6 +14,7 @@ describe('the places', () => {
       secrets: '/work/keep/secrets.json',
       halt: '/work/keep/HALT',
       ledger: '/work/keep/ledger.sqlite',
+      auditHead: '/work/keep/audit-head.json',
       evidence: '/work/keep/evidence',
       runs: '/work/keep/runs',
     });

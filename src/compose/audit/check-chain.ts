@@ -5,7 +5,7 @@ import { type ChainVerdict, createChainVerifier } from '../../ledger/verify-chai
 
 export type Checked = Pick<ChainCheck, 'state' | 'line' | 'good' | 'goodAt' | 'against' | 'words'>;
 
-type Broken = Extract<ChainVerdict, { kind: 'altered' }>;
+type Broken = Exclude<ChainVerdict, { kind: 'intact' }>;
 
 const EMPTY: AuditHead = { count: 0, hash: '0'.repeat(64) };
 
@@ -29,42 +29,51 @@ export async function checkChain(
   noted: readonly NotedHead[],
 ): Promise<Checked> {
   const verifier = createChainVerifier();
-  const byCount = Map.groupBy(noted, ({ count }) => count);
-  let at = 0;
-  let before: { readonly line: string; readonly count: number } | null = null;
-  let contradicted: { readonly verdict: Broken; readonly by: NotedHead } | null = null;
+  const contradictions = lookForContradictions(noted);
   for await (const line of lines) {
     if (!verifier.take(line)) break;
-    at += 1;
-    const here = contradicted === null ? byCount.get(at) : undefined;
-    if (here) {
-      const stamp = stampOf(line);
-      const by = here.find(({ hash }) => !stamp?.hash.startsWith(hash));
-      if (by && stamp) contradicted = { by, verdict: rebuilt(at, before, by) };
-    }
-    if (byCount.has(at + 1)) before = { line, count: at };
+    contradictions.take(line);
   }
   const found = verifier.end();
-  if (found.kind !== 'intact' && !(contradicted && contradicted.verdict.line < found.line)) {
-    return told(found, noted[0] ?? null);
-  }
-  if (contradicted) return told(contradicted.verdict, contradicted.by);
+  const other = contradictions.first();
+  if (other && (found.kind === 'intact' || other.verdict.line < found.line)) return told(other.verdict, other.by);
   return found.kind === 'intact' ? ended(found.head, noted[0] ?? null) : told(found, noted[0] ?? null);
 }
 
-function rebuilt(at: number, before: { line: string; count: number } | null, by: NotedHead): Broken {
-  const stamp = before ? stampOf(before.line) : null;
-  const lastGood = before && stamp ? { count: before.count, hash: stamp.hash } : EMPTY;
+type Contradiction = { readonly verdict: Broken; readonly by: NotedHead };
+
+/** Holds each record that a head names against it. */
+function lookForContradictions(noted: readonly NotedHead[]) {
+  const byCount = Map.groupBy(noted, ({ count }) => count);
+  let at = 0;
+  let before: Stamp | null = null;
+  let first: Contradiction | null = null;
+  return {
+    take(line: string): void {
+      at += 1;
+      const here = byCount.get(at);
+      if (!here && !byCount.has(at + 1)) return;
+      const stamp = stampOf(line);
+      const by = stamp && here?.find(({ hash }) => !stamp.hash.startsWith(hash));
+      if (by) first ??= { by, verdict: rebuilt(at, before, by) };
+      before = stamp;
+    },
+    first: (): Contradiction | null => first,
+  };
+}
+
+function rebuilt(at: number, before: Stamp | null, by: NotedHead): Broken {
+  const lastGood = before && at > 1 ? { count: at - 1, hash: before.hash } : EMPTY;
   return {
     kind: 'altered',
     line: at,
     lastGood,
-    lastGoodAt: stamp?.ts ?? null,
+    lastGoodAt: at > 1 ? (before?.ts ?? null) : null,
     words: `Line ${at} (record ${at - 1}) is not the record that ${by.from} names: the chain was rebuilt at or before it, or is another one.`,
   };
 }
 
-function told(verdict: Exclude<ChainVerdict, { kind: 'intact' }>, against: NotedHead | null): Checked {
+function told(verdict: Broken, against: NotedHead | null): Checked {
   const { kind, line, lastGood, lastGoodAt, words } = verdict;
   return { state: kind, line, good: lastGood, goodAt: lastGoodAt, against, words };
 }
