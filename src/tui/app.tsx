@@ -9,7 +9,7 @@ import type { SetupServices } from './services.ts';
 import type { Control } from './state/control/control.ts';
 import { INTERRUPTED } from './state/control/program.ts';
 import type { ConsoleTime } from './state/time.ts';
-import { rootRows, type Size } from './terminal/size.ts';
+import type { Size } from './terminal/size.ts';
 import { sanitise } from './text/sanitise.ts';
 import { ThemeContext } from './theme/context.ts';
 import type { Theme } from './theme/tokens.ts';
@@ -54,7 +54,7 @@ export function App({ stages, theme, time, onSetup, onSetupDone, onLeave, onRepa
             onDone={onSetupDone}
             onLeave={() => onLeave(0)}
             onRepaint={onRepaint}
-            size={{ ...size, rows: rootRows(size.rows) }}
+            size={size}
             theme={theme}
           />
         ) : null}
@@ -70,7 +70,7 @@ function Waiting({ words, size, onLeave }: WaitingProps) {
     if (key.ctrl && input === 'c') onLeave(INTERRUPTED);
   });
   return (
-    <Box width={size.columns} height={rootRows(size.rows)} overflow="hidden" paddingX={2} paddingY={1}>
+    <Box width={size.columns} height={size.rows} overflow="hidden" paddingX={2} paddingY={1}>
       <Text>{words}</Text>
     </Box>
   );
@@ -92,14 +92,7 @@ function Refused({ stage, size, onSetup, onLeave }: RefusedProps) {
   });
   const ways = stage.services ? 'Enter: the setup again.  q: leave.' : 'q: leave.';
   return (
-    <Box
-      width={size.columns}
-      height={rootRows(size.rows)}
-      overflow="hidden"
-      paddingX={2}
-      paddingY={1}
-      flexDirection="column"
-    >
+    <Box width={size.columns} height={size.rows} overflow="hidden" paddingX={2} paddingY={1} flexDirection="column">
       <Text>{sanitise(wordsOf(stage.problem))}</Text>
       <Text> </Text>
       <Text>{ways}</Text>

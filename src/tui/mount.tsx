@@ -14,7 +14,7 @@ import { copyText } from './terminal/copy.ts';
 import { crashWords, exitCodeOf, onSignals } from './terminal/exit.ts';
 import { createInput, type KeySource } from './terminal/input.ts';
 import { createRepaint } from './terminal/repaint.ts';
-import { terminalSize } from './terminal/size.ts';
+import { rootRows, type Size, terminalSize } from './terminal/size.ts';
 import { pickTheme } from './theme/themes.ts';
 
 export type ConsoleSetting = {
@@ -67,8 +67,8 @@ export async function openConsole(setting: ConsoleSetting): Promise<ConsoleEnd> 
 export function startConsole(setting: ConsoleSetting): RunningConsole {
   const { setup, options, stdout, time = REAL_TIME, environment = process.env } = setting;
   const input = createInput(setting.stdin);
-  const stages = createStages(firstStage(setting), terminalSize(stdout));
-  const theme = pickTheme(options.theme, environment);
+  const stages = createStages(firstStage(setting), sizeOf(stdout));
+  const theme = pickTheme(options.plain ? 'mono' : options.theme, environment);
   let engine = setting.engine;
   let store: Store | null = null;
   let control: Control | null = null;
@@ -78,7 +78,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
 
   const begin = (opened: Engine) => {
     engine = opened;
-    store = createStore(opened, initialView(terminalSize(stdout), options.time), time);
+    store = createStore(opened, initialView(sizeOf(stdout), options.time), time);
     control = createControl({
       store,
       engine: opened,
@@ -157,7 +157,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     <App
       stages={stages}
       theme={theme}
-      time={time}
+      time={options.plain ? withoutTicks(time) : time}
       onSetup={(services) => stages.show({ kind: 'setup', services })}
       onSetupDone={reopen}
       onLeave={leave}
@@ -168,7 +168,8 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     stdin: input.stdin,
     stdout,
     interactive: true,
-    alternateScreen: true,
+    alternateScreen: !options.plain,
+    isScreenReaderEnabled: options.plain,
     incrementalRendering: true,
     exitOnCtrlC: false,
     patchConsole: setting.patchConsole ?? true,
@@ -176,8 +177,8 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   });
   // Sizes first, then the frame: `createRepaint` draws on the turn after.
   const onResize = () => {
-    stages.resize(terminalSize(stdout));
-    store?.act({ type: 'resize', size: terminalSize(stdout) });
+    stages.resize(sizeOf(stdout));
+    store?.act({ type: 'resize', size: sizeOf(stdout) });
   };
   stdout.on('resize', onResize);
   const repaint = createRepaint({ clear: () => ink.clear(), rerender: () => ink.rerender(app), stdout });
@@ -219,6 +220,12 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   };
 }
 
+/** What may be drawn on: all of the terminal, save what its console would scroll at. */
+function sizeOf(stdout: NodeJS.WriteStream): Size {
+  const { columns, rows } = terminalSize(stdout);
+  return { columns, rows: rootRows(rows) };
+}
+
 function firstStage({ engine, setup }: ConsoleSetting): Stage {
   if (engine === null && setup !== null) return { kind: 'setup', services: setup };
   return { kind: 'waiting', words: 'Opening …' };
@@ -231,6 +238,11 @@ function startWatching(control: Control | null): void {
     const answer = await control.engine.dispatch('watch', { on: true });
     if (!answer.ok) control.say('error', wordsOf(answer.problem));
   });
+}
+
+/** A screen reader reads every frame aloud: ages are right when something happens, and do not tick. */
+function withoutTicks(time: ConsoleTime): ConsoleTime {
+  return { now: time.now, after: () => () => {} };
 }
 
 /** Waits, but not for ever. */

@@ -90,7 +90,7 @@ describe('the size', () => {
       await app.resize(columns, rows);
       expect(app.lines()).toHaveLength(rows);
       expect(app.cursorLine()).toContain('PC-0100');
-      expect(app.lines().at(-1)).toContain('q leave');
+      expect(app.lines().at(-1)).toMatch(/q leave +on PC-0100$/);
       expect(app.lines()[0]).toMatch(/^Cordon/);
     }
   });
@@ -223,6 +223,27 @@ describe('frames', () => {
     const before = app.screen.bytes();
     await app.press('j');
     expect(app.screen.bytes() - before).toBeLessThan(1024);
+  });
+});
+
+describe('plain, for screen readers', () => {
+  it('stays on the ordinary screen, has the same keys, and does not tick', async () => {
+    const options = {
+      theme: 'dark',
+      plain: true,
+      demo: false,
+      readOnly: false,
+      time: 'utc',
+      version: '0.0.0',
+    } as const;
+    const app = await openApp({ setting: { options } });
+    expect(app.screen.isAlternate()).toBe(false);
+    expect(app.text()).toContain('FIN-LT-0142');
+    await app.press('j');
+    expect(app.text()).toMatch(/› {2}FS-CORE-01/);
+    const before = app.screen.bytes();
+    await app.advance(30 * SECOND);
+    expect(app.screen.bytes()).toBe(before);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Time that stands still until a test moves it. */
-import type { ConsoleTime } from '../../src/tui/state/time.ts';
+import { type ConsoleTime, REAL_TIME } from '../../src/tui/state/time.ts';
 
 export type HandTime = ConsoleTime & {
   /** Moves time on and makes the calls that fall due, in their order. */
@@ -35,4 +35,9 @@ export function handTime(start: number): HandTime {
       return due === null ? null : due.at - now;
     },
   };
+}
+
+/** Real time, where a real engine works: it cannot be moved. */
+export function realTime(): HandTime {
+  return { ...REAL_TIME, advance: () => {}, nextIn: () => null };
 }

@@ -10,6 +10,7 @@ import { type Script, type ScriptedEngine, scriptedEngine } from './console-engi
 import { aNight } from './console-fleet.ts';
 import { type HandTime, handTime } from './console-time.ts';
 import { bytesOf, createKeyboard, type Keyboard } from './keyboard.ts';
+import { framed } from './on-screen.tsx';
 import { createScreen, type Screen } from './screen.ts';
 
 export type App<E extends Engine = Engine> = {
@@ -40,6 +41,8 @@ export type App<E extends Engine = Engine> = {
   /** Lines of the table, without title lines. */
   rows(): readonly string[];
   resize(columns: number, rows: number): Promise<void>;
+  /** Polls until the screen fits, for work that takes real time; prints the whole screen when it does not in time. */
+  until(wanted: string | RegExp, deadlineMs?: number): Promise<void>;
   quit(): Promise<ConsoleEnd>;
 };
 
@@ -154,6 +157,14 @@ export async function openAppOn<E extends Engine>(
     resize: async (columns, rows) => {
       screen.resize(columns, rows);
       await app.idle();
+    },
+    until: async (wanted, deadlineMs = 10_000) => {
+      const deadline = performance.now() + deadlineMs;
+      const fits = () => (typeof wanted === 'string' ? app.text().includes(wanted) : wanted.test(app.text()));
+      for (await app.drawn(); !fits(); await app.drawn()) {
+        if (performance.now() > deadline) throw new Error(`Not on the screen in time: ${wanted}\n${framed(screen)}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
     },
     quit: async () => {
       running.control()?.program.leave(0);

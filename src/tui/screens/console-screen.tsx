@@ -9,7 +9,7 @@ import { scopeStack, screenScope } from '../state/control/targets.ts';
 import { bodyHeight, dialogArea } from '../state/layout.ts';
 import type { Snapshot } from '../state/store.ts';
 import { type Screen, topScreen } from '../state/view.ts';
-import { isTooSmall, rootRows, tooSmallWords } from '../terminal/size.ts';
+import { isTooSmall, tooSmallWords } from '../terminal/size.ts';
 import { ActivityScreen } from './activity/activity-screen.tsx';
 import { ChoiceDialogView } from './dialogs/choice-dialog.tsx';
 import { OrderDialogView } from './dialogs/order-dialog.tsx';
@@ -30,8 +30,7 @@ export function ConsoleScreen({ control }: { readonly control: Control }) {
   useInput((input, key) => pressKey(control, input, key));
   usePaste((text) => paste(control, text));
   const { view, engine } = snapshot;
-  const { columns } = view.size;
-  const rows = rootRows(view.size.rows);
+  const { columns, rows } = view.size;
   if (isTooSmall(view.size)) {
     return (
       <Box width={columns} height={rows} overflowY="hidden">

@@ -74,7 +74,9 @@ export function reduce(view: View, action: Action): View {
 
 function withMachines(view: View, action: Extract<Action, { type: 'machines' }>): View {
   let table = settle(view.table, action.sorted, action.height, action.how);
-  if (action.settled && table.cursor === null) table = reveal({ ...table, cursor: cursorKey(table) }, action.height);
+  if (action.settled && table.cursor === null && table.keys.length > 0) {
+    table = reveal({ ...table, cursor: cursorKey(table) }, action.height);
+  }
   const alive = [...view.marks].filter((key) => action.known.has(key));
   if (table === view.table && alive.length === view.marks.size) return view;
   return { ...view, table, marks: alive.length === view.marks.size ? view.marks : new Set(alive) };

@@ -11,9 +11,11 @@ export type Table = {
   readonly cursor: MachineKey | null;
   /** Index of the topmost visible row. */
   readonly first: number;
+  /** Machines that joined at the end while rows had to keep their places; they still have to find their own. */
+  readonly joined: readonly MachineKey[];
 };
 
-export const EMPTY_TABLE: Table = { keys: [], cursor: null, first: 0 };
+export const EMPTY_TABLE: Table = { keys: [], cursor: null, first: 0, joined: [] };
 
 /** Index of the cursor's row; 0 where it has not been placed. */
 export function cursorIndex(table: Table): number {
@@ -45,11 +47,14 @@ export function settle(table: Table, sorted: readonly MachineKey[], height: numb
   const wanted =
     how === 'frozen' ? keepOrder(table.keys, sorted) : how === 'quiet' ? around(table, sorted, cursor) : sorted;
   const keys = sameOrder(table.keys, wanted);
-  if (keys === table.keys && cursor === table.cursor) return reveal(table, height);
+  const known = new Set(table.keys);
+  const joined = how === 'frozen' ? [...table.joined, ...keys.filter((key) => !known.has(key))] : [];
+  const isSame = keys === table.keys && cursor === table.cursor && joined.length === table.joined.length;
+  if (isSame) return reveal(table, height);
   const line = cursorIndex(table) - table.first;
   const index = cursor === null ? 0 : Math.max(0, keys.indexOf(cursor));
   const first = table.first === 0 ? 0 : index - line;
-  return reveal({ keys, cursor, first }, height);
+  return reveal({ keys, cursor, first, joined }, height);
 }
 
 /** Moves the cursor by rows; stops at the ends. */
@@ -87,6 +92,7 @@ function around(table: Table, sorted: readonly MachineKey[], cursor: MachineKey 
   if (cursor === null || cursor !== table.cursor) return sorted;
   const shown = new Set(sorted);
   const known = new Set(table.keys);
+  for (const key of table.joined) known.delete(key);
   const before = table.keys.slice(0, cursorIndex(table)).filter((key) => shown.has(key)).length;
   const newAbove = sorted.slice(0, sorted.indexOf(cursor)).filter((key) => !known.has(key)).length;
   const others = sorted.filter((key) => key !== cursor);

@@ -12,7 +12,7 @@ import {
 } from '../../../src/tui/state/table.ts';
 
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `k${index}`);
-const table = (part: Partial<Table>): Table => ({ keys: keys(30), cursor: null, first: 0, ...part });
+const table = (part: Partial<Table>): Table => ({ keys: keys(30), cursor: null, first: 0, joined: [], ...part });
 const line = (t: Table) => cursorIndex(t) - t.first;
 
 describe('a new order', () => {
@@ -42,7 +42,11 @@ describe('a new order', () => {
 
   it('is exactly as sorted where the analyst asked for it', () => {
     const before = table({ keys: ['a', 'b', 'c'], cursor: 'a' });
-    expect(settle(before, ['c', 'b', 'a'], 10, 'asked')).toEqual({ keys: ['c', 'b', 'a'], cursor: 'a', first: 0 });
+    expect(settle(before, ['c', 'b', 'a'], 10, 'asked')).toMatchObject({
+      keys: ['c', 'b', 'a'],
+      cursor: 'a',
+      first: 0,
+    });
   });
 
   it('keeps rows in place while a key is pressed and lets new ones join at the end', () => {
@@ -55,6 +59,14 @@ describe('a new order', () => {
     expect(cursorKey(settle(before, ['a', 'c'], 10, 'quiet'))).toBe('c');
     expect(cursorKey(settle({ ...before, cursor: 'c' }, ['a', 'b'], 10, 'quiet'))).toBe('b');
     expect(cursorKey(settle(before, [], 10, 'quiet'))).toBe(null);
+  });
+
+  it('gives those that joined at the end their place above the cursor when rows may move again', () => {
+    const frozen = settle(table({ keys: ['a', 'b'], cursor: 'a' }), ['x', 'a', 'b'], 10, 'frozen');
+    expect(frozen.keys).toEqual(['a', 'b', 'x']);
+    const after = settle(frozen, ['x', 'a', 'b'], 10, 'quiet');
+    expect(after.keys).toEqual(['x', 'a', 'b']);
+    expect(cursorKey(after)).toBe('a');
   });
 
   it('is the same table when nothing changed, so that nothing is drawn', () => {
@@ -90,7 +102,7 @@ describe('whatever happens', () => {
         fc.integer({ min: 1, max: 30 }),
         fc.constantFrom('asked', 'quiet', 'frozen'),
         (was, is, at, first, height, how) => {
-          const before = moveTo({ keys: was, cursor: null, first }, at, height);
+          const before = moveTo({ keys: was, cursor: null, first, joined: [] }, at, height);
           const after = settle(before, is, height, how as Settling);
           expect([...after.keys].sort()).toEqual([...is].sort());
           const index = cursorIndex(after);
@@ -115,7 +127,7 @@ describe('whatever happens', () => {
   it('revealing twice changes nothing more', () => {
     fc.assert(
       fc.property(list, fc.nat(60), fc.nat(60), fc.integer({ min: 1, max: 30 }), (shown, at, first, height) => {
-        const once = reveal({ keys: shown, cursor: shown[at] ?? null, first }, height);
+        const once = reveal({ keys: shown, cursor: shown[at] ?? null, first, joined: [] }, height);
         expect(reveal(once, height)).toBe(once);
       }),
     );

@@ -1,6 +1,6 @@
 /** The footer: keys that work here, and on what they act. Pure. */
 import { hintSpans } from '../../components/footer.tsx';
-import { type Span, span, spansWidth } from '../../components/spans.ts';
+import { type Span, span, spansWidth, spreadSpans } from '../../components/spans.ts';
 import { footerHints } from '../../keys/derived.ts';
 import type { Command } from '../../keys/table.ts';
 import type { KeyView, Scope } from '../../keys/types.ts';
@@ -18,17 +18,21 @@ export function footerSpans(
   width: number,
 ): readonly Span[] {
   const who = actsOn(snapshot, keys);
-  const hints = footerHints(scopes, keys, width - spansWidth(who), (command) => isUseful(command, snapshot));
-  return [...who, ...hintSpans(hints)];
+  const room = width - (who.length === 0 ? 0 : spansWidth(who) + 2);
+  const hints = footerHints(scopes, keys, room, (command) => isUseful(command, snapshot));
+  return spreadSpans(hintSpans(hints), who, width);
 }
 
-/** `i u s S` act on the marked machines, without marks on the one under the cursor: the footer says which. */
+/**
+ * `i u s S` act on the marked machines, without marks on the one under the cursor: the footer says which. At the right
+ * end, so that a moving cursor rewrites the name and not the hints.
+ */
 function actsOn({ view }: Snapshot, keys: KeyView): readonly Span[] {
   const isPlain = view.dialog === null && view.prompt === null && view.help === null && !view.choosingOrder;
   if (!isPlain || topScreen(view).kind !== 'triage' || keys.targets === 0) return [];
-  if (keys.marked > 0) return [span(`${keys.marked} marked`, 'marked'), span('  ')];
+  if (keys.marked > 0) return [span('on ', 'text.muted'), span(`${keys.marked} marked`, 'marked')];
   const name = sanitiseWithin(keys.machine?.host ?? '', 40);
-  return name === '' ? [] : [span(truncateEnd(name, MOST_NAME), 'accent'), span('  ')];
+  return name === '' ? [] : [span('on ', 'text.muted'), span(truncateEnd(name, MOST_NAME), 'accent')];
 }
 
 /** Fields and dialogs name only the keys that do something in them. */

@@ -1,0 +1,108 @@
+// The console on the real engine and the built-in gateway: nothing is scripted but the person.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { Io } from '../../src/cli/io.ts';
+import { openSession } from '../../src/compose/session.ts';
+import { ARM_MS } from '../../src/tui/state/control/orders.ts';
+import { closeApps, openAppOn } from '../support/console.tsx';
+import { realTime } from '../support/console-time.ts';
+
+afterEach(closeApps);
+
+async function openOnGateway(scenario: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'cordon-console-'));
+  const io: Io = {
+    version: '0.0.0',
+    env: { CORDON_HOME: folder },
+    cwd: folder,
+    interactive: false,
+    columns: 100,
+    colour: { out: false, err: false },
+    out: () => {},
+    err: () => {},
+    input: () => {
+      throw new Error('Nobody types lines here.');
+    },
+    ask: async () => '',
+    onSignal: () => () => {},
+  };
+  const opened = await openSession(io, { kind: 'story', demo: { scenario, keep: false }, connector: null }, () => {});
+  if (!opened.ok) throw new Error(opened.problem.what);
+  onTestFinished(async () => {
+    await opened.session.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const app = await openAppOn(opened.session.engine, realTime(), { columns: 110, height: 30 });
+  return { app, session: opened.session };
+}
+
+/** A key whose work takes real time. */
+const tap = (app: Awaited<ReturnType<typeof openOnGateway>>['app'], key: string) => app.keyboard.send(key);
+const moment = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('the demo', () => {
+  it('opens on the worst machine, isolates it to verified, releases it, and leaves a clean terminal', async () => {
+    const { app, session } = await openOnGateway('demo');
+    await app.until('live  updated');
+    expect(app.cursorLine()).toMatch(/^› {2}FIN-LT-0142/);
+
+    tap(app, '\r');
+    await app.until('why here');
+    tap(app, 'v');
+    await app.until('Attack status');
+    tap(app, 'r');
+    await app.until('"src_machine_name": "FIN-LT-0142"');
+    tap(app, '\x1b');
+    await app.until('why here');
+    tap(app, '\x1b');
+    await app.until('by urgency');
+
+    tap(app, 'i');
+    await app.until('›[ Cancel ]   [ Isolate (y) ]');
+    await moment(2 * ARM_MS);
+    tap(app, 'y');
+    await app.until('+ FIN-LT-0142: isolated, verified');
+    expect(app.cursorLine()).toMatch(/FIN-LT-0142 .*isolated/);
+
+    tap(app, 'u');
+    await app.until('[ Release (y) ]');
+    await moment(2 * ARM_MS);
+    tap(app, 'y');
+    await app.until('+ FIN-LT-0142: released, verified');
+
+    tap(app, 'A');
+    await app.until('Release of FIN-LT-0142: verified');
+    tap(app, 'q');
+    const { exitCode, summary } = await app.ended;
+    await app.screen.settled();
+    expect(exitCode).toBe(0);
+    expect(summary).toMatch(/1 isolated and verified, 1 released and verified\.$/);
+    expect(app.screen.isAlternate()).toBe(false);
+    await session.close();
+  });
+
+  it('shows the documented records, the awkward ones included, and none of their bytes is obeyed', async () => {
+    const { app } = await openOnGateway('samples');
+    await app.until('live  updated');
+    await app.until('(no host)');
+    const rows = app.rows().length;
+    tap(app, 'G');
+    await app.until(new RegExp(`${rows} of ${rows}`));
+    tap(app, 'r');
+    await app.until('› raw');
+    await app.until('{');
+    const unknown = app.screen
+      .written()
+      .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
+      .replace(/\r?\n/g, '');
+    expect(unknown).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/);
+  });
+
+  it('says so when nothing happened', async () => {
+    const { app } = await openOnGateway('empty');
+    await app.until('No alerts in the last 1 h');
+    expect(app.text()).toContain('a new alert appears by itself');
+  });
+});
