@@ -1,5 +1,6 @@
 /** What every part of the running engine shares. */
 import type { StormWatch } from './decision/storm-watch.ts';
+import type { Fleet } from './effects/fleet.ts';
 import { ServiceError } from './errors.ts';
 import type { MachineQueue } from './isolation/machine-queue.ts';
 import { type Actor, isInFlight, type Order } from './model/isolation.ts';
@@ -43,6 +44,8 @@ export type Core = {
   readonly lookedAt: Map<MachineKey, number>;
   /** Orders that this process sent or adopted and that are in flight. Another process follows its own. */
   readonly own: Map<string, Order>;
+  /** By source. */
+  readonly fleet: Map<string, Fleet>;
   /** Rules and hashes of the window, and the machines they are on. */
   readonly storms: StormWatch;
 };

@@ -166,6 +166,7 @@ function createCore(ports: Ports, settings: EngineSettings, options: EngineOptio
     own: new Map(),
     sending: new Set(),
     named: new Map(),
+    fleet: new Map(),
     storms: new StormWatch(),
   };
 }

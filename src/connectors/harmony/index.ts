@@ -74,6 +74,7 @@ function open(context: ConnectorContext, tuning: HarmonyTuning): OpenConnection 
     recordsIn,
     toAlert,
     fields: HARMONY_FIELDS,
+    skewMs: () => http.skew,
   };
   const isolator: Isolator = {
     perCall: PER_CALL,
@@ -87,6 +88,7 @@ function open(context: ConnectorContext, tuning: HarmonyTuning): OpenConnection 
     follow: (receipt, targets, signal) => remediation.follow(receipt, targets, signal),
     find: (marker, kind, _targets, signal) => remediation.find(marker, kind, signal),
     abort: (receipt, signal) => remediation.abort(receipt, signal),
+    fleetSize: (signal) => computers.count(signal),
   };
   return {
     source,

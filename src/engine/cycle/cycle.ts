@@ -1,6 +1,7 @@
 /** One cycle: collect → group → decide → act → verify → report (product.md, Words). */
 import type { CycleResult } from '../commands.ts';
 import { actsByItself, type Core, log, now, say, verifyTimeoutOf } from '../core.ts';
+import { readFleet } from '../effects/fleet.ts';
 import { showStorms } from '../effects/storms.ts';
 import type { Table } from '../effects/table.ts';
 import { type Problem, toProblem } from '../errors.ts';
@@ -12,6 +13,7 @@ import { cycleEnded } from '../reporting/log-lines.ts';
 import { act } from './act.ts';
 import { type Collected, collect, type RecentIds } from './collect.ts';
 import { decideMachines, nothingKnown } from './decide-machines.ts';
+import { isStrict } from './machines-due.ts';
 import type { RunReport } from './run-report.ts';
 import { show, type Voice } from './voice.ts';
 
@@ -92,6 +94,7 @@ export function createCycle(parts: CycleParts): Cycle {
       reading.followed.catch(() => {});
       if (core.own.size > 0) proofs.push(reading.followed);
       await table.sweep();
+      const fleet = isStrict(core) ? readFleet(core) : null;
       collected = await Promise.all(
         core.ports.connections.map((connection) => collect({ core, table, recentIds }, connection, voice, signal)),
       );
@@ -100,7 +103,7 @@ export function createCycle(parts: CycleParts): Cycle {
       if (signal.aborted || core.store.get().watch.paused) return { collected, problems, proofs, ...nothing };
 
       if (collected.some(({ foreign }) => foreign)) await table.recount();
-      await reading.intents;
+      await Promise.all([reading.intents, fleet]);
       const decisions = await decideMachines(core, voice, collected, known);
       parts.report.note(decisions.endings);
       problems.push(...decisions.problems);

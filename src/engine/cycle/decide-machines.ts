@@ -1,12 +1,12 @@
 /** Decides about the machines of a cycle: looked up where that is due, judged, written down where it is news. */
 import { setImmediate as breath } from 'node:timers/promises';
 import { type Core, log, now, settingsOf } from '../core.ts';
-import type { Health } from '../decision/context.ts';
+import { CLOCK_SKEW_LIMIT_MS, type Health } from '../decision/context.ts';
 import { decideCycle, type MachineDecision } from '../decision/decide.ts';
 import { firstHold } from '../decision/guards.ts';
 import { lookUpMachines } from '../effects/look-up.ts';
 import { countStorms, stormsNow, stormsOf } from '../effects/storms.ts';
-import { ordersOf, readPast, surroundingsOf } from '../effects/surroundings.ts';
+import { ordersOf, readPast, skewOf, surroundingsOf } from '../effects/surroundings.ts';
 import type { Problem } from '../errors.ts';
 import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
 import { isInFlight } from '../model/isolation.ts';
@@ -130,7 +130,8 @@ async function judgeMachines(
   const storms = countStorms(stormsNow(core), past.counting);
   const groups = Map.groupBy(machines, ({ source }) => {
     const search = collected.find(({ connection }) => connection.source.id === source);
-    return search && (!search.complete || problems.has(source)) ? source : '';
+    const ails = search && (!search.complete || problems.has(source) || skewed(search));
+    return ails ? source : '';
   });
   // The healthy ones come first: they have the first call on the caps.
   const sources = [...groups.keys()].sort((a, b) => a.localeCompare(b));
@@ -138,7 +139,8 @@ async function judgeMachines(
   const decisions: MachineDecision[] = [];
   for (const { source, group } of sources.flatMap((source) => portionsOf(core, source, groups.get(source) ?? []))) {
     if (decisions.length > 0) await breath();
-    const used = { cycle: ordered, hour: past.used.hour + ordered, day: past.used.day + ordered };
+    const { hour, day, fleet = day } = past.used;
+    const used = { cycle: ordered, hour: hour + ordered, day: day + ordered, fleet: fleet + ordered };
     const some = decideCycle({
       ...surroundingsOf(core, used, healthOf(source, collected, problems)),
       searchedFrom: Math.min(...collected.map(({ from }) => from)),
@@ -157,6 +159,10 @@ async function judgeMachines(
   return decisions;
 }
 
+function skewed({ connection }: Collected): boolean {
+  return Math.abs(skewOf([connection]) ?? 0) > CLOCK_SKEW_LIMIT_MS;
+}
+
 const PORTION = 500;
 
 /** Caps are shared by all machines of a cycle that acts; where nothing is ordered, keys may be answered in between. */
@@ -170,7 +176,7 @@ function portionsOf(core: Core, source: string, machines: readonly Machine[]) {
 function healthOf(source: string, collected: readonly Collected[], problems: ReadonlyMap<string, Problem>): Health {
   const search = collected.find(({ connection }) => connection.source.id === source);
   const problem = search?.problem ?? problems.get(source) ?? null;
-  return { complete: search?.complete ?? true, problem, clockSkewMs: null };
+  return { complete: search?.complete ?? true, problem, clockSkewMs: search ? skewOf([search.connection]) : null };
 }
 
 async function writeDown(core: Core, decisions: readonly MachineDecision[], known: Known): Promise<void> {

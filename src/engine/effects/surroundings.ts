@@ -4,10 +4,11 @@ import type { Health, OrderHistory, Surroundings, Usage } from '../decision/cont
 import { REPEAT_WITHIN_MS } from '../decision/context.ts';
 import { isInFlight, type Order } from '../model/isolation.ts';
 import type { MachineKey } from '../model/machine.ts';
+import type { Connection } from '../ports.ts';
+import { fleetSizeOf } from './fleet.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const HEALTHY: Health = { complete: true, problem: null, clockSkewMs: null };
 
 export type Past = {
   readonly orders: OrderHistory;
@@ -26,11 +27,13 @@ export async function readPast(core: Core): Promise<Past> {
   const counting = orders.filter(countsAgainstCaps);
   const since = (ms: number) =>
     counting.filter((order) => order.createdAt > time - ms || isInFlight(order.step)).length;
+  const open = (await core.ports.ledger.openIsolations()).filter(countsAgainstCaps);
+  const cutOff = new Set([...open, ...counting.filter(({ step }) => isInFlight(step))].map((each) => each.endpointId));
   return {
     orders: Map.groupBy(orders, (order): MachineKey => order.machine),
     byEndpoint: Map.groupBy(orders, (order) => order.endpointId),
     counting,
-    used: { cycle: 0, hour: since(HOUR_MS), day: since(DAY_MS) },
+    used: { cycle: 0, hour: since(HOUR_MS), day: since(DAY_MS), fleet: cutOff.size },
   };
 }
 
@@ -50,7 +53,17 @@ export function ordersOf(past: Past, key: MachineKey, endpointId: string | null)
   return [...new Map([...own, ...others].map((order) => [order.id, order])).values()];
 }
 
-export function surroundingsOf(core: Core, used: Usage, health: Health = HEALTHY): Surroundings {
+/** The vendor's clock that differs most from ours, ms; null: not measured. */
+export function skewOf(connections: readonly Connection[]): number | null {
+  const skews = connections.flatMap(({ source }) => source.skewMs?.() ?? []);
+  return skews.length === 0 ? null : skews.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
+}
+
+function healthNow(core: Core): Health {
+  return { complete: true, problem: null, clockSkewMs: skewOf(core.ports.connections) };
+}
+
+export function surroundingsOf(core: Core, used: Usage, health: Health = healthNow(core)): Surroundings {
   const isConsole = core.run.kind === 'console';
   const settings = settingsOf(core);
   const names = core.options.self ?? [];
@@ -63,7 +76,7 @@ export function surroundingsOf(core: Core, used: Usage, health: Health = HEALTHY
     halted: core.ports.halt.isOn(),
     health,
     used,
-    fleetSize: null,
+    fleetSize: fleetSizeOf(core),
     self: {
       names: [...names, ...gateways].filter((name) => !isAddress(name)),
       addresses: [...names, ...gateways].filter(isAddress),

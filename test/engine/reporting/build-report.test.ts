@@ -44,7 +44,7 @@ describe('buildReport', () => {
         start_time: '2026-03-02T09:30:00Z',
         end_time: '2026-03-02T09:30:41Z',
         duration_minutes: 0.68,
-        alerts_found: 5,
+        alerts_found: 4,
         unique_machines: 1,
         machines_selected_for_isolation: 1,
         isolation_successful: true,

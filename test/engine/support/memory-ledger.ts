@@ -134,7 +134,11 @@ export function openLedger(store: LedgerStore, owner: string): Ledger {
         .slice(0, limit);
     },
     async openIsolations() {
-      return all().filter(({ kind, step }) => kind === 'isolate' && step === 'verified');
+      const proven = all().filter(({ step }) => step === 'verified');
+      return proven.filter(
+        (order, at) =>
+          order.kind === 'isolate' && !proven.slice(at + 1).some(({ endpointId }) => endpointId === order.endpointId),
+      );
     },
     async head() {
       return { count: store.decisions.length + store.orders.size, hash: 'f'.repeat(64) };

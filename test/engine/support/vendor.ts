@@ -56,6 +56,9 @@ export type Vendor = Connection & {
   /** Faults of what comes next; each is taken once, or stays where it is a function. */
   searchFault: null | { readonly afterPages: number; readonly error: ServiceError };
   incomplete: boolean;
+  skew: number | null;
+  /** Endpoints the vendor says it knows; null: it does not tell. */
+  fleet: number | null | ServiceError;
   lookUpFault: ServiceError | null;
   readFault: ServiceError | null;
   findFault: ServiceError | null;
@@ -129,6 +132,8 @@ export function createVendor(clock: Clock, id = 'harmony', perCall = 10): Vendor
     pageSize: 100,
     searchFault: null,
     incomplete: false,
+    skew: null,
+    fleet: null,
     lookUpFault: null,
     readFault: null,
     findFault: null,
@@ -209,6 +214,10 @@ export function createVendor(clock: Clock, id = 'harmony', perCall = 10): Vendor
         const operation = operations.find(({ call }) => call.marker === marker && call.kind === kind);
         return operation ? { operation: operation.receipt } : null;
       },
+      async fleetSize() {
+        if (vendor.fleet instanceof ServiceError) throw vendor.fleet;
+        return vendor.fleet;
+      },
       async abort(receipt) {
         const operation = known(receipt.operation);
         if (operation) operation.aborted = true;
@@ -226,6 +235,7 @@ function createSource(vendor: () => Vendor, id: string): AlertSource {
     id,
     title: 'Test vendor',
     gateway: 'gateway.test',
+    skewMs: () => vendor().skew,
     fields: [{ name: 'host', label: 'Host', group: 'Machine' }],
     async *collect(search, signal): AsyncGenerator<CollectEvent> {
       const self = vendor();
