@@ -55,6 +55,13 @@ describe('looking up', () => {
     expect(thrown).toMatchObject({ code: 'contract' });
   });
 
+  it('knows how many there are, and how the clocks differ', async () => {
+    const one = await bench({ scenario: 'many-servers' });
+    expect(one.connection.source.skewMs?.()).toBeNull();
+    expect(await one.connection.isolator.fleetSize?.(NEVER)).toBe(350);
+    expect(Math.abs(one.connection.source.skewMs?.() ?? Number.NaN)).toBeLessThanOrEqual(1000);
+  });
+
   it('sees only its own group with a key bound to it', async () => {
     const one = await bench({ key: 'subGroup' });
     const found = await one.connection.isolator.lookUp([byName('stage-web-01'), byName('edge-web-01')], NEVER);
