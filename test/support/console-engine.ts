@@ -1,13 +1,15 @@
 /** An engine that answers from a script: the console's tests look at the console, not at the engine. */
 import type { AnswerOf, Args, CommandName, Engine, OrderResult } from '../../src/engine/commands.ts';
 import { checkConfirmation } from '../../src/engine/decision/plan.ts';
-import type { Plan, PlanTarget, Verdict } from '../../src/engine/model/decision.ts';
+import type { Plan } from '../../src/engine/model/decision.ts';
 import type { OrderKind, OrderStep } from '../../src/engine/model/isolation.ts';
 import { isInFlight } from '../../src/engine/model/isolation.ts';
 import type { Machine, MachineKey } from '../../src/engine/model/machine.ts';
 import { NO_MACHINES, withMachines } from '../../src/engine/model/machine-table.ts';
 import type { EngineState } from '../../src/engine/state.ts';
 import { anOrder, NOW, SECOND, settings } from './builders.ts';
+import { planFor } from './console-plan.ts';
+import { recordFor } from './console-record.ts';
 
 export type Received = { readonly [N in CommandName]: { readonly name: N; readonly args: Args<N> } }[CommandName];
 type Answers = { [N in CommandName]?: (args: Args<N>) => AnswerOf<N> | Promise<AnswerOf<N>> };
@@ -151,7 +153,7 @@ export function scriptedEngine(script: Script = {}): ScriptedEngine {
     },
     history: () => ({ ok: true, entries: [] }),
     review: () => ({ ok: true }),
-    record: ({ machine: key, index }) => recordFor(state.machines.get(key), index, script),
+    record: ({ machine: key, index }) => recordFor(state.machines.get(key), index, script.record),
   };
 
   const carryOut = (plan: Plan): readonly OrderResult[] =>
@@ -225,149 +227,6 @@ function initialState({ machines = [], state = {} }: Script): EngineState {
     lastBatch: null,
     overdue: [],
     ...state,
-  };
-}
-
-const verdict = (
-  guard: Verdict['guard'],
-  result: Verdict['result'],
-  words: string,
-  rest: Partial<Verdict> = {},
-): Verdict => ({
-  guard,
-  result,
-  value: '',
-  limit: '',
-  words,
-  ...rest,
-});
-
-function planFor(
-  kind: OrderKind,
-  targets: Args<'plan'>['targets'],
-  state: EngineState,
-  protect: ReadonlySet<string>,
-  now: number,
-): Plan {
-  const planned = targets.map((target): PlanTarget => {
-    const found =
-      'machine' in target
-        ? state.machines.get(target.machine)
-        : [...state.machines.values()].find((each) => each.host.toLowerCase() === target.host.toLowerCase());
-    const host = found?.host ?? ('host' in target ? target.host : '');
-    const match = found?.endpoint ?? { kind: 'none' as const, deleted: [] };
-    const verdicts = verdictsFor(kind, host, match, protect);
-    const blockedBy = verdicts.find(({ result }) => result === 'hold') ?? null;
-    return { machine: found?.key ?? `harmony:host:${host.toLowerCase()}`, host, match, verdicts, blockedBy };
-  });
-  const ordered = planned.filter(({ blockedBy }) => blockedBy === null);
-  const guarded = ordered.find(({ host }) => protect.has(host));
-  const ownComment = guarded !== undefined && kind === 'isolate';
-  return {
-    id: 'p-1',
-    kind,
-    targets: planned,
-    reach: ordered.length,
-    friction: ownComment
-      ? { kind: 'type', expected: guarded.host, what: 'name' }
-      : ordered.length > 1
-        ? { kind: 'type', expected: String(ordered.length), what: 'count' }
-        : { kind: 'yes' },
-    ownComment,
-    comment: ownComment ? '' : `${kind === 'isolate' ? 'Isolated' : 'Released'} by an analyst with Cordon.`,
-    radius:
-      kind === 'isolate'
-        ? [
-            { cap: 'cycle', used: 0, limit: 3 },
-            { cap: 'hour', used: 2, limit: 10 },
-            { cap: 'day', used: 4, limit: 25 },
-          ]
-        : [],
-    createdAt: now,
-  };
-}
-
-function verdictsFor(
-  kind: OrderKind,
-  host: string,
-  match: PlanTarget['match'],
-  protect: ReadonlySet<string>,
-): readonly Verdict[] {
-  const identity =
-    match.kind === 'one'
-      ? verdict('identity', 'pass', 'Exactly one endpoint bears the name.', { value: '1', limit: '1' })
-      : match.kind === 'several'
-        ? verdict('identity', 'hold', `${match.candidates.length} endpoints bear the name ${host}.`, {
-            value: String(match.candidates.length),
-            limit: '1',
-            flip: 'Order by the endpoint’s id.',
-          })
-        : verdict('identity', 'hold', `No endpoint is called ${host}.`, { flip: 'Check the name at the vendor.' });
-  if (kind === 'release') return [identity];
-  return [
-    verdict('halt', 'pass', 'Orders are not halted.'),
-    verdict('mode', 'pass', 'A person may isolate by hand in every mode.', { value: 'approve' }),
-    verdict('freshness', 'pass', 'The endpoint’s record is fresh.', { value: '2 s', limit: '60 s' }),
-    identity,
-    protect.has(host)
-      ? verdict('protected', 'warn', `${host} is protected: core file server.`, { value: 'FS-*' })
-      : verdict('protected', 'pass', 'It is not protected.'),
-    match.kind === 'one' && match.reading.isolation === 'isolated'
-      ? verdict('already', 'hold', `${host} is isolated already.`, { outcome: 'already_isolated' })
-      : verdict('already', 'pass', 'It is not isolated and has no order in flight.'),
-    verdict('evidence', 'pass', 'The evidence is enough.', { value: '35 of High or worse', limit: '1' }),
-    verdict('storm', 'not-applicable', 'No storm is under way.'),
-  ];
-}
-
-const GUIDE = [
-  { name: 'time', label: 'Time', group: 'Alert' },
-  { name: 'severity', label: 'Severity', group: 'Alert' },
-  { name: 'event_type', label: 'Event type', group: 'Alert' },
-  { name: 'attack_status', label: 'Attack status', group: 'Alert' },
-  { name: 'protection_name', label: 'Protection', group: 'Alert' },
-  { name: 'description', label: 'Description', group: 'Alert' },
-  { name: 'src_machine_name', label: 'Host', group: 'Machine' },
-  { name: 'src_user_name', label: 'User', group: 'Machine' },
-  { name: 'os_name', label: 'Operating system', group: 'Machine' },
-  { name: 'file_name', label: 'File', group: 'File' },
-  { name: 'resource', label: 'Path', group: 'File' },
-  { name: 'file_sha256', label: 'SHA-256', group: 'File' },
-];
-
-function recordFor(machine: Machine | undefined, index: number, script: Script): AnswerOf<'record'> {
-  if (!machine || index >= machine.alerts.length) {
-    return { ok: false, problem: { code: 'not-found', what: 'The evidence of this alert was pruned.' } };
-  }
-  const entry = machine.alerts.at(index);
-  return {
-    ok: true,
-    record: script.record?.(machine, index) ?? anyRecord(machine, index, entry),
-    entry,
-    fields: GUIDE,
-  };
-}
-
-function anyRecord(machine: Machine, index: number, entry: ReturnType<Machine['alerts']['at']>) {
-  return {
-    time: entry.time === null ? null : new Date(entry.time).toISOString(),
-    severity: entry.severity,
-    id: `c0000201-91b1-0f19-dd72-${String(index).padStart(12, '0')}`,
-    product: 'Forensics',
-    event_type: entry.event,
-    src_machine_name: machine.host,
-    src_user_name: machine.users,
-    os_name: ['Microsoft Windows 11 Pro'],
-    attack_status: 'Active',
-    protection_name: entry.rule,
-    description:
-      'Ransomware behaviour was found: 214 files were rewritten with high entropy within 40 seconds. Attack status: Active.',
-    file_name: ['svch0st.exe'],
-    resource: ['c:\\users\\m.okafor\\downloads\\invoice_scan_7781.exe'],
-    file_sha256: '2f7a5c1be0d94c6fa1c4b0f5a7c9d3e18b6f4a2d9c0e7b5a3f1d8c6e4b2a0f9d',
-    suspicious_events: 'Data Encrypted for Impact: svch0st.exe; Inhibit System Recovery: vssadmin.exe; ',
-    policy: { name: 'Default Forensics settings', number: 6, tags: ['endpoint', 'default'] },
-    remediated: [],
   };
 }
 
