@@ -4,6 +4,7 @@ import type { Problem } from '../engine/errors.ts';
 import { fromCommander, pageOf, unknownCommand, usage } from './bad-usage.ts';
 import { ROOT_EXAMPLES, ROOT_NOTES } from './help.ts';
 import type { Invocation } from './invocation.ts';
+import { ledgerCommands } from './ledger-args.ts';
 import * as options from './options.ts';
 import { fromSeedSpelling } from './seed-spelling.ts';
 
@@ -125,6 +126,8 @@ function buildProgram(version: string, ask: (invocation: Invocation) => void): C
   status.action((hosts: string[], _options, command: Command) => {
     ask({ command: 'status', hosts, flags: options.sessionFlags(raw(command)) });
   });
+
+  ledgerCommands({ command: (name, summary) => named(program, name, summary), raw, ask });
 
   const config = named(program, 'config', 'the settings').usage('get|set|path|import').helpCommand(false);
   const json = (command: Command): boolean => raw(command).json === true;

@@ -6,9 +6,12 @@ import { parseArgs } from './args.ts';
 import { usage } from './bad-usage.ts';
 import { runConfig, runSchedule } from './commands/config.ts';
 import { runCycle } from './commands/cycle.ts';
+import { runHistory } from './commands/history.ts';
 import { runOrder } from './commands/order.ts';
+import { runReport } from './commands/report.ts';
 import { runStatus } from './commands/status.ts';
 import { runStory } from './commands/story.ts';
+import { runVerify } from './commands/verify.ts';
 import { runWatch } from './commands/watch.ts';
 import { EXIT, EXIT_OF_PROBLEM } from './exit-code.ts';
 import type { DemoFlags, Invocation, ScreenFlags } from './invocation.ts';
@@ -33,7 +36,7 @@ export type Parts = {
 
 function voiceFlags(invocation: Invocation): { json: boolean; quiet: boolean; verbose: boolean } {
   if ('flags' in invocation) return invocation.flags;
-  return { json: invocation.command === 'config' && invocation.json, quiet: false, verbose: false };
+  return { json: 'json' in invocation && invocation.json, quiet: false, verbose: false };
 }
 
 /** Opened when it is read, so that a missing file is told by who reads it. */
@@ -92,6 +95,12 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
       const { flags, hosts } = invocation;
       return runStatus(io, await parts.services(), voice, { kind: 'status', flags }, hosts);
     }
+    case 'history':
+      return runHistory(await parts.services(), voice, invocation);
+    case 'verify':
+      return runVerify(await parts.services(), voice, invocation);
+    case 'report':
+      return runReport(await parts.services(), voice, invocation);
     case 'config':
       return runConfig(io, await parts.services(), voice, invocation.ask);
     case 'schedule':

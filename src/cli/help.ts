@@ -7,6 +7,12 @@ export const ROOT_EXAMPLES = `Examples:
   cordon isolate FIN-LT-0142 --yes            one machine, from a script
   cordon release FIN-LT-0142                  and back`;
 
+/** Of `verify`. */
+export const AUDIT_EXIT_CODES = `  0   intact
+  10  altered
+  11  truncated: its end was cut off
+  12  unreadable`;
+
 export const ROOT_NOTES = `Exit codes:
   0  done, nothing left for a person
   1  unexpected error inside the program
@@ -15,6 +21,7 @@ export const ROOT_NOTES = `Exit codes:
   4  service unreachable, or it answered wrongly
   5  finished, but something is left for a person
   130, 143  stopped by a signal, after clean-up
+  verify: 0 intact, 10 altered, 11 truncated, 12 unreadable
 
 Environment:
   CORDON_HOME                one folder for all that the program keeps

@@ -1,4 +1,5 @@
 /** What a command line asks for, as a value. Texts that need a connector or the settings to be judged stay texts. */
+import type { LedgerInvocation } from './ledger-invocation.ts';
 
 export type DemoFlags = { readonly scenario: string | null; readonly keep: boolean };
 
@@ -73,6 +74,7 @@ export type Invocation =
     }
   | { readonly command: 'status'; readonly hosts: readonly string[]; readonly flags: SessionFlags }
   | { readonly command: 'config'; readonly json: boolean; readonly ask: ConfigRequest }
+  | LedgerInvocation
   | { readonly command: 'schedule'; readonly system: 'cron' | 'systemd' | 'windows' };
 
 export type ConfigRequest =

@@ -64,7 +64,7 @@ function isoTime(value: string): number {
   return time;
 }
 
-function valued(flags: string, help: string): Option {
+export function valued(flags: string, help: string): Option {
   return new Option(flags, help).argParser(text);
 }
 

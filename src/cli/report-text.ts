@@ -84,8 +84,7 @@ export function reportLines(report: ExecutionReport, place: string | null, paint
     lines.push('', 'To do next:', ...report.recommendations.map((text) => `  ${printable(text)}`));
   }
   lines.push('');
+  if (report.run !== null) lines.push(`Run     ${printable(report.run)}`);
   if (place !== null) lines.push(`Report  ${printable(place)}`);
-  const head = report.audit_head;
-  if (head) lines.push(`Audit   ${counted(head.count, 'record')}, head ${head.hash}`);
   return lines;
 }

@@ -2,8 +2,9 @@
 import type { Engine } from '../engine/commands.ts';
 import type { Problem } from '../engine/errors.ts';
 import type { Order } from '../engine/model/isolation.ts';
-import type { ExecutionReport } from '../engine/reporting/report.ts';
+import type { AuditHead, ExecutionReport } from '../engine/reporting/report.ts';
 import type { CycleFlags, DemoFlags, SessionFlags } from './invocation.ts';
+import type { LedgerServices } from './ledger-services.ts';
 
 export type Failed = { readonly ok: false; readonly problem: Problem };
 
@@ -46,6 +47,8 @@ export interface Session {
   readonly warnings: readonly string[];
   /** The report this run wrote last. */
   lastReport(): WrittenReport | null;
+  /** The head of the audit chain as the session left it; null: not closed yet, or nothing is written down. */
+  auditHead(): AuditHead | null;
   /** Orders of an earlier run, for `release --run`. */
   ordersOf(run: string): Promise<readonly Order[]>;
   /** Closes everything that was opened, the engine first. Safe to call twice. */
@@ -78,6 +81,7 @@ export interface Services {
   /** `tell` gets one line for each step, where the flags ask for it. */
   open(purpose: Purpose, tell: (line: string) => void): Promise<Opened>;
   readonly config: ConfigServices;
+  readonly ledger: LedgerServices;
   /** Whether the setup was done, or the settings came another way. */
   isConfigured(): Promise<boolean>;
   scheduleLines(system: 'cron' | 'systemd' | 'windows'): Promise<readonly Line[]>;

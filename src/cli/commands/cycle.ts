@@ -1,15 +1,18 @@
 /** `run` and `ingest`: one cycle, its report, its exit code. */
+import type { ExecutionReport } from '../../engine/reporting/report.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { reportLines } from '../report-text.ts';
 import type { Opened, Purpose, Services, Session } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
+import { type AskedOnce, askOnce } from './ask-once.ts';
 import { orderProblems, placeOf, tellKept, untilStopped } from './ending.ts';
+import { resultLines } from './result-lines.ts';
 
 type CyclePurpose = Extract<Purpose, { kind: 'run' | 'watch' | 'ingest' }>;
 
 /** One line that says what is about to happen and whether anything will be written to the vendor. */
-export function introduction(session: Session, purpose: CyclePurpose): string {
+export function introduction(session: Session, purpose: CyclePurpose, asks = false): string {
   const { flags } = purpose;
   const { window } = session.engine.getState().settings;
   const where = purpose.kind === 'ingest' ? `alerts from ${purpose.name}, ` : '';
@@ -18,7 +21,9 @@ export function introduction(session: Session, purpose: CyclePurpose): string {
     ? 'dry run, writes nothing'
     : flags.auto
       ? 'isolates'
-      : 'proposes, writes nothing (--auto acts)';
+      : asks
+        ? 'proposes, and asks'
+        : 'proposes, writes nothing (--auto acts)';
   return `${where}${session.title} at ${session.gateway}, ${span}, ${mode}`;
 }
 
@@ -42,17 +47,33 @@ export function refuse(opened: Extract<Opened, { ok: false }>, voice: Voice, fil
   return exitCodeOf({ problem: opened.problem });
 }
 
+/** The Halo seed's spelling asks once where somebody can answer; it isolates with --auto. */
+function asksOnce(io: Io, { flags }: CyclePurpose): boolean {
+  return flags.haloSeed && io.interactive && !flags.auto && !flags.dryRun;
+}
+
 export async function runCycle(io: Io, services: Services, voice: Voice, purpose: CyclePurpose): Promise<number> {
   const opened = await services.open(purpose, voice.step);
   if (!opened.ok) return refuse(opened, voice, purpose.flags.filter);
   const { session } = opened;
   for (const warning of session.warnings) voice.warn(warning);
-  voice.say(introduction(session, purpose));
-  const { value: result, signal } = await untilStopped(io, voice, session, () => session.engine.dispatch('cycle', {}));
-  const { report, reportPath, problem } = result;
-  voice.say(...reportLines(report, placeOf(session, reportPath), voice.paint, purpose.flags.verbose));
+  voice.say(introduction(session, purpose, asksOnce(io, purpose)));
+  const tell = (report: ExecutionReport, path: string | null): void =>
+    voice.say(...reportLines(report, placeOf(session, path), voice.paint, purpose.flags.verbose));
+  const { value: done, signal } = await untilStopped(io, voice, session, async () => {
+    const result = await session.engine.dispatch('cycle', {});
+    tell(result.report, result.reportPath);
+    const asks = asksOnce(io, purpose) && result.problem === null;
+    const asked = asks ? await askOnce(io, voice, session, result.report) : NOT_ASKED;
+    if (asked.kind === 'results') voice.say(...resultLines(asked.results, voice));
+    return { result, asked };
+  });
+  const { result, asked } = done;
+  const problem = asked.kind === 'problem' ? asked.problem : result.problem;
   if (problem && !(signal && problem.code === 'cancelled')) voice.problem(problem, purpose.flags.filter);
   tellKept(session, voice);
+  // What was ordered after the cycle stands in the report that was written on leaving.
+  const report = session.lastReport()?.report ?? result.report;
   voice.document(report);
   return exitCodeOf({
     signal,
@@ -62,3 +83,5 @@ export async function runCycle(io: Io, services: Services, voice: Voice, purpose
     complete: report.metrics.complete,
   });
 }
+
+const NOT_ASKED: AskedOnce = { kind: 'nothing' };

@@ -2,9 +2,7 @@
 import type { OrderResult, TargetRef } from '../../engine/commands.ts';
 import type { Problem } from '../../engine/errors.ts';
 import type { Plan } from '../../engine/model/decision.ts';
-import { OUTCOMES } from '../../engine/model/outcome.ts';
 import { usage } from '../bad-usage.ts';
-import { table } from '../columns.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Io } from '../io.ts';
@@ -12,9 +10,11 @@ import { machinesProcessed, resultOf } from '../machines-processed.ts';
 import { printable } from '../printable.ts';
 import type { Services, Session } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
-import { confirmAtTerminal, needsTerminal } from './confirm.ts';
+import { countOf, setProtectedApart } from './apart.ts';
+import { confirmAtTerminal } from './confirm.ts';
 import { refuse } from './cycle.ts';
 import { tellKept, untilStopped } from './ending.ts';
+import { resultLines } from './result-lines.ts';
 
 type OrderInvocation = Extract<Invocation, { command: 'isolate' | 'release' }>;
 
@@ -46,6 +46,7 @@ async function carryOut(io: Io, voice: Voice, session: Session, invocation: Orde
   if (whole.reach === 0)
     return { kind: 'results', plan: whole, results: whole.targets.map((target) => resultOf(target, [])) };
 
+  if (!invocation.yes && !io.interactive) return { kind: 'results', plan: whole, results: proposal(whole) };
   if (!invocation.yes) {
     const confirmed = await confirmAtTerminal(io, voice, whole, invocation.flags.comment);
     if (confirmed.kind === 'no') return { kind: 'declined' };
@@ -56,49 +57,32 @@ async function carryOut(io: Io, voice: Voice, session: Session, invocation: Orde
   }
 
   // --yes answers for everything but a protected machine: those stay behind, the others go ahead.
-  const held = whole.targets.filter((target) => needsTerminal(whole, target));
-  const left = whole.targets.filter((target) => !held.includes(target));
-  const heldResults = held.map((target): OrderResult => {
-    const why = target.verdicts.find((verdict) => verdict.guard === 'protected')?.words ?? 'The machine is protected.';
-    const reason = `${why} --yes does not pass this guard: confirm at a terminal.`;
-    return { machine: target.machine, host: target.host, outcome: 'held', reason, order: null, candidates: [] };
-  });
-  let plan = whole;
-  if (held.length > 0) {
-    if (left.every((target) => target.blockedBy !== null)) {
-      return { kind: 'results', plan, results: [...left.map((target) => resultOf(target, [])), ...heldResults] };
-    }
-    const again = await engine.dispatch('plan', {
-      kind: invocation.command,
-      targets: left.map((target) => ({ machine: target.machine })),
-    });
-    if (!again.ok) return { kind: 'problem', problem: again.problem };
-    plan = again.plan;
-  }
+  const apart = await setProtectedApart(engine, whole, '--yes does not pass this guard: confirm at a terminal.');
+  if ('code' in apart) return { kind: 'problem', problem: apart };
+  const { plan, results: held } = apart;
+  if (!plan) return { kind: 'results', plan: whole, results: held };
   const answer = await engine.dispatch('order', {
     plan,
     comment: invocation.flags.comment ?? plan.comment,
-    typed: plan.friction.kind === 'type' && plan.friction.what === 'count' ? plan.friction.expected : null,
+    typed: countOf(plan),
   });
   if (!answer.ok) return { kind: 'problem', problem: answer.problem };
   const results = plan.targets.map((target) => resultOf(target, answer.results));
-  return { kind: 'results', plan: whole, results: [...results, ...heldResults] };
+  return { kind: 'results', plan: whole, results: [...results, ...held] };
 }
 
-function resultLines(results: readonly OrderResult[], voice: Voice): string[] {
-  const rows = results.map((result) => [
-    printable(result.host),
-    OUTCOMES[result.outcome].word,
-    printable(result.reason),
-  ]);
-  return table([{ title: 'MACHINE' }, { title: 'OUTCOME' }, { title: 'WHY' }], rows, (cell, column, row) => {
-    const result = results[row];
-    return result && column === 1 ? voice.paint.tone(OUTCOMES[result.outcome].tone, cell) : cell;
+/** Nobody confirms: what would be ordered is told, and nothing is sent. */
+function proposal(plan: Plan): readonly OrderResult[] {
+  return plan.targets.map((target): OrderResult => {
+    const result = resultOf(target, []);
+    if (target.blockedBy) return result;
+    return { ...result, outcome: 'proposed', reason: 'Nothing was sent: --auto acts, and at a terminal it is asked.' };
   });
 }
 
 export async function runOrder(io: Io, services: Services, voice: Voice, invocation: OrderInvocation): Promise<number> {
-  if (!invocation.yes && !io.interactive) {
+  // The Halo seed's spelling proposes where nobody can be asked.
+  if (!invocation.yes && !io.interactive && !invocation.flags.haloSeed) {
     const problem = usage(
       `"cordon ${invocation.command}" asks for a yes, and there is no terminal to ask on; nothing was sent.`,
       'Add --yes to confirm.',

@@ -4,8 +4,9 @@ import { moment, table } from '../columns.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { printable } from '../printable.ts';
-import type { Purpose, Services } from '../services.ts';
+import type { Purpose, Services, Session } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
+import { candidateLines } from './candidates.ts';
 import { refuse } from './cycle.ts';
 import { untilStopped } from './ending.ts';
 
@@ -16,6 +17,17 @@ const WORDS: Readonly<Record<MachineStatus['isolation'], string>> = {
   unknown: 'unknown',
 };
 const TONES = { isolated: 'good', not_isolated: 'calm', pending: 'warn', unknown: 'warn' } as const;
+
+/** What bears the name of a machine that could not be told apart. Reads only: a plan is not an order. */
+async function candidatesOf({ engine }: Session, machines: readonly MachineStatus[]): Promise<string[]> {
+  const targets = machines.filter(({ endpointId }) => endpointId === null).map(({ host }) => ({ host }));
+  if (targets.length === 0) return [];
+  const asked = await engine.dispatch('plan', { kind: 'isolate', targets });
+  if (!asked.ok) return [];
+  return asked.plan.targets.flatMap(({ host, match }) =>
+    match.kind === 'several' ? candidateLines(host, match.candidates) : [],
+  );
+}
 
 export async function runStatus(
   io: Io,
@@ -28,9 +40,11 @@ export async function runStatus(
   if (!opened.ok) return refuse(opened, voice);
   const { session } = opened;
   for (const warning of session.warnings) voice.warn(warning);
-  const { value: answer, signal } = await untilStopped(io, voice, session, () =>
-    session.engine.dispatch('status', { targets: hosts.map((host) => ({ host })) }),
-  );
+  const { value, signal } = await untilStopped(io, voice, session, async () => {
+    const answer = await session.engine.dispatch('status', { targets: hosts.map((host) => ({ host })) });
+    return { answer, candidates: answer.ok ? await candidatesOf(session, answer.machines) : [] };
+  });
+  const { answer, candidates } = value;
   if (!answer.ok) {
     voice.problem(answer.problem);
     voice.document(problemDocument(answer.problem));
@@ -54,6 +68,7 @@ export async function runStatus(
     ...machines
       .filter(({ words }) => words !== '')
       .map(({ host, words }) => `  ${printable(host)}: ${printable(words)}`),
+    ...candidates,
   );
   voice.document({
     machines: machines.map((machine) => ({

@@ -92,6 +92,7 @@ export async function runStory(io: Io, services: Services, voice: Voice, { demo,
   const opened = await services.open({ kind: 'story', demo, connector }, voice.step);
   if (!opened.ok) return refuse(opened, voice);
   const { session } = opened;
+  const line = connector === null ? '--demo' : `--demo --connector ${connector}`;
   voice.say(
     `Cordon, demo: a gateway inside this program plays the vendor. No account, no network${demo.keep ? '' : ', nothing kept'}.`,
     'It answers quicker than a real one, and the two reads of a proof lie closer together than the usual 10 s.',
@@ -100,7 +101,7 @@ export async function runStory(io: Io, services: Services, voice: Voice, { demo,
   const { value: problem, signal } = await untilStopped(io, voice, session, () => tellStory(session, voice));
   if (problem) voice.problem(problem);
   else if (!signal)
-    voice.say('', 'That was the main job. In a terminal, "cordon --demo" opens the console on the same gateway.');
+    voice.say('', `That was the main job. In a terminal, "cordon ${line}" opens the console on the same gateway.`);
   tellKept(session, voice);
   return signal || problem ? exitCodeOf({ signal, problem }) : EXIT.done;
 }

@@ -1,0 +1,36 @@
+/** `report`: what a past run left behind, told again. */
+import { counted, moment } from '../columns.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import type { Invocation } from '../invocation.ts';
+import { printable } from '../printable.ts';
+import { reportLines } from '../report-text.ts';
+import type { Services } from '../services.ts';
+import { problemDocument, type Voice } from '../voice.ts';
+
+export async function runReport(
+  services: Services,
+  voice: Voice,
+  { run, verbose }: Extract<Invocation, { command: 'report' }>,
+): Promise<number> {
+  const answer = await services.ledger.report(run);
+  if (!answer.ok) {
+    voice.problem(answer.problem);
+    voice.document(problemDocument(answer.problem));
+    return exitCodeOf({ problem: answer.problem });
+  }
+  const { report, path } = answer;
+  const { start_time, end_time, errors } = report.execution_summary;
+  const { connector, gateway } = report.configuration;
+  voice.say(
+    `Run ${printable(report.run ?? 'that could not begin')}, ${moment(start_time)} to ${moment(end_time)}`,
+    `${printable(connector)} at ${printable(gateway)}`,
+    ...reportLines(report, path, voice.paint, verbose),
+  );
+  if (report.audit_head) {
+    const { count, hash } = report.audit_head;
+    voice.say(`Audit   ${count}:${hash.slice(0, 12)} (${counted(count, 'record')} when it was written)`);
+  }
+  if (errors.length > 0) voice.say('', 'Errors:', ...errors.map((line) => `  ${printable(line)}`));
+  voice.document(report);
+  return EXIT.done;
+}
