@@ -79,7 +79,6 @@ function open(context: ConnectorContext, tuning: HaloTuning): OpenConnection {
     toAlert,
     fields: HALO_FIELDS,
     skewMs: () => http.skew,
-    skewMs: () => http.skew,
   };
   const isolator: Isolator = {
     perCall: PER_CALL,
@@ -96,7 +95,6 @@ function open(context: ConnectorContext, tuning: HaloTuning): OpenConnection {
         next: 'Release it: that moves it back.',
       },
     }),
-    fleetSize: (signal) => servers.count(signal),
     fleetSize: (signal) => servers.count(signal),
     readiness: (signal) => quarantine.readiness(signal),
     repair: (signal) => quarantine.repair(signal),
