@@ -48,9 +48,10 @@ export function ledgerCommands({ command, raw, ask }: Reading): void {
   verify
     .argument('[file]', 'an exported chain; the ledger of this home where it is left out')
     .addOption(
-      new Option('--head <count:hash>', 'head noted earlier, to find a cut tail; else the last one known here').argParser(
-        auditHead,
-      ),
+      new Option(
+        '--head <count:hash>',
+        'head noted earlier, to find a cut tail; else the last one known here',
+      ).argParser(auditHead),
     )
     .addHelpText('after', `\nExit codes of its own:\n${AUDIT_EXIT_CODES}`);
   jsonOption(verify).action((file: string | undefined, _options, self: Command) => {

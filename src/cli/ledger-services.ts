@@ -1,5 +1,5 @@
 /** What the commands that look back need: the ledger and the reports of this home, read and never written. */
-import type { HistoryEntry, HistoryQuery } from '../engine/model/history.ts';
+import type { HistoryEntry } from '../engine/model/history.ts';
 import type { AuditHead, ExecutionReport } from '../engine/reporting/report.ts';
 import type { Failed } from './services.ts';
 
@@ -33,9 +33,12 @@ export type Exported = { readonly file: string; readonly head: AuditHead };
 export interface LedgerServices {
   /** `file`: an exported chain; null: the ledger of this home. `head`: as given, the hash whole or its beginning. */
   verify(file: string | null, head: AuditHead | null): Promise<ChainCheck>;
-  history(
-    query: HistoryQuery,
-  ): Promise<{ readonly ok: true; readonly entries: readonly HistoryEntry[]; readonly head: AuditHead } | Failed>;
+  /** `since`: a duration before now, or an ISO 8601 time. */
+  history(query: {
+    readonly open: boolean;
+    readonly host: string | null;
+    readonly since: string | null;
+  }): Promise<{ readonly ok: true; readonly entries: readonly HistoryEntry[]; readonly head: AuditHead } | Failed>;
   /** Writes the whole chain as JSON lines, mode 0600; a file of that name is replaced. */
   exportChain(file: string): Promise<({ readonly ok: true } & Exported) | Failed>;
   /** The report of a run, by the run's id or the report's path; null: the newest of this home. */

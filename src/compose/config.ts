@@ -1,21 +1,9 @@
 /** `cordon config`: the settings of this home, never a secret. */
 import type { ConfigServices } from '../cli/services.ts';
-import { type Problem, ServiceError } from '../engine/errors.ts';
 import { openHome } from '../storage/home.ts';
+import { answered } from './answered.ts';
 import { importSeed } from './seed-import.ts';
 import type { Stores } from './stores.ts';
-
-type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };
-
-/** Expected refusals become answers; everything else is a bug and goes on. */
-async function answered<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, ...(await work()) };
-  } catch (thrown) {
-    if (thrown instanceof ServiceError) return { ok: false, problem: thrown.problem };
-    throw thrown;
-  }
-}
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);

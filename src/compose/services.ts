@@ -2,6 +2,7 @@
 import type { Io } from '../cli/io.ts';
 import type { Services } from '../cli/services.ts';
 import { durationMs } from '../settings/duration.ts';
+import { createLedgerServices } from './audit/ledger-services.ts';
 import { createConfig } from './config.ts';
 import { programWords } from './program.ts';
 import { schedulerLines } from './schedule.ts';
@@ -16,6 +17,7 @@ export function createServices(io: Io): Services {
   return {
     open: (purpose, tell) => openSession(io, purpose, tell),
     config: createConfig(stores, io.cwd),
+    ledger: createLedgerServices(stores, io.cwd),
     isConfigured: async () => stores.settings.exists() && stores.settings.load().connector !== null,
     async scheduleLines(system) {
       const { schedule, mode } = stores.settings.load();

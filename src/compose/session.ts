@@ -5,7 +5,7 @@ import type { Opened, Purpose, Session } from '../cli/services.ts';
 import type { OpenConnection } from '../connectors/connector.ts';
 import { ServiceError, toProblem } from '../engine/errors.ts';
 import { createEngine } from '../engine/index.ts';
-import type { RunKind } from '../engine/ports.ts';
+import type { AuditHead, RunKind } from '../engine/ports.ts';
 import type { EngineSettings } from '../engine/settings.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { filterFor } from '../settings/connections.ts';
@@ -14,6 +14,7 @@ import { openEvidence } from '../storage/evidence.ts';
 import { openHome } from '../storage/home.ts';
 import { createJournal } from '../storage/journal.ts';
 import { createRedactor, type Redactor } from '../storage/redact.ts';
+import { noteHead } from './audit/noted-heads.ts';
 import { systemChance, systemClock } from './clock.ts';
 import { Closing } from './closing.ts';
 import { type Demo, startDemo } from './demo.ts';
@@ -155,6 +156,12 @@ async function begin(
   const clock = systemClock;
   const ledger = await openLedger(stores.home.ledger, { clock });
   closing.add(() => ledger.close());
+  let head: AuditHead | null = null;
+  closing.add(async () => {
+    if (purpose.kind === 'status') return;
+    head = await ledger.head();
+    noteHead(stores.home, head);
+  });
   const evidence = openEvidence({ folder: stores.home.evidence, run });
   closing.add(() => evidence.close());
   const connections = connect(intent, gathered, journal);
@@ -194,6 +201,7 @@ async function begin(
     log: journal.logPath,
     warnings: [...intent.warnings, ...gathered.warnings],
     lastReport: () => journal.last,
+    auditHead: () => head,
     ordersOf: (of) => ledger.orders({ run: of }),
     close: () => closing.run(),
   };

@@ -29,8 +29,9 @@ describe('cordon run', () => {
 Why:
   HR-WS-112: Protected by name.
 
+Run     r-test
 Report  ${PATH}
-Audit   2 records, head ${'ab'.repeat(32)}
+Audit   2:${'ab'.repeat(6)}
 `);
   });
 

@@ -19,8 +19,11 @@ export function placeOf(session: Session, path: string | null): string | null {
   return goes ? 'gone with the demo; --keep or --output-dir keeps it' : path;
 }
 
-/** Says where a demo's home stays. */
-export function tellKept({ demo }: Session, voice: Voice): void {
+/** Says what stays: the head of the audit chain, as far as `verify --head` needs it, and where a demo's home is kept. */
+export function tellKept(session: Session, voice: Voice): void {
+  const { demo } = session;
+  const head = session.auditHead();
+  if (head && (!demo || demo.kept)) voice.say(`Audit   ${head.count}:${head.hash.slice(0, 12)}`);
   if (demo?.kept) voice.say(`Kept    ${demo.home}`);
 }
 

@@ -119,6 +119,7 @@ export function fakeSession(engine: Engine, change: Partial<Session> = {}): Sess
     warnings: [],
     closed: false,
     lastReport: (): WrittenReport | null => null,
+    auditHead: () => ({ count: 2, hash: 'ab'.repeat(32) }),
     ordersOf: async () => [],
     async close() {
       session.closed = true;
@@ -126,6 +127,10 @@ export function fakeSession(engine: Engine, change: Partial<Session> = {}): Sess
     ...change,
   };
   return session;
+}
+
+async function unexpected(): Promise<never> {
+  throw new Error('The test did not expect the ledger to be asked.');
 }
 
 export type Outside = {
@@ -184,6 +189,12 @@ export async function cordon(line: string | readonly string[], outside: Outside 
       set: async () => ({ ok: true, shown: '' }),
       paths: () => ({}),
       importSeed: async () => ({ ok: true, notes: [] }),
+    },
+    ledger: {
+      verify: unexpected,
+      history: unexpected,
+      exportChain: unexpected,
+      report: unexpected,
     },
     isConfigured: async () => true,
     scheduleLines: async () => [],
