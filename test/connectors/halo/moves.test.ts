@@ -28,7 +28,7 @@ describe('isolating', () => {
     const placed = await readingOf(one, 'edge-web-01', 'isolate', receipt);
     expect([placed.isolation, placed.vendorState]).toEqual([
       'not-isolated',
-      expect.stringContaining('placed in "Quarantine"'),
+      expect.stringContaining('placed in Quarantine'),
     ]);
     expect((await standing(one, receipt, 'edge-web-01'))?.state).toBe('waiting');
     expect((await readingOf(one, 'edge-web-01')).isolation).toBe('unknown');
@@ -36,7 +36,7 @@ describe('isolating', () => {
     const contained = await readingOf(one, 'edge-web-01', 'isolate', receipt);
     expect([contained.isolation, contained.vendorState]).toEqual([
       'isolated',
-      expect.stringContaining('contained in "Quarantine"'),
+      expect.stringContaining('contained in Quarantine'),
     ]);
     expect((await standing(one, receipt, 'edge-web-01'))?.state).toBe('reported');
     expect(truth(one, 'edge-web-01').traffic).toEqual({ inbound: 'blocked', outbound: 'blocked' });
@@ -231,7 +231,7 @@ describe('releasing', () => {
     ]);
     heartbeat(one);
     const released = await readingOf(one, 'edge-web-01', 'release', receipt);
-    expect([released.isolation, released.vendorState]).toEqual(['not-isolated', 'back in "Web"']);
+    expect([released.isolation, released.vendorState]).toEqual(['not-isolated', 'back in Web']);
     expect((await standing(one, receipt, 'edge-web-01'))?.state).toBe('reported');
     expect(truth(one, 'edge-web-01').traffic.inbound).not.toBe('blocked');
   });

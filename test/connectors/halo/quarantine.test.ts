@@ -182,7 +182,7 @@ describe('another group', () => {
     const reading = await readingOf(one, 'edge-web-01', 'isolate', receipt);
     expect([reading.isolation, reading.vendorState]).toEqual([
       'isolated',
-      expect.stringMatching(/^placed in "data capture"/),
+      expect.stringMatching(/^placed in data capture/),
     ]);
     expect(await readiness(one)).toMatchObject({ ready: true, differences: [] });
   });

@@ -77,7 +77,7 @@ describe('the endpoint of a server', () => {
     expect(endpoint.groups).toEqual([
       { id: truth(one, 'edge-web-01').groupId, name: 'Web', path: truth(one, 'edge-web-01').groupPath },
     ]);
-    expect([isolation, vendorState]).toEqual(['not-isolated', 'in "Web"']);
+    expect([isolation, vendorState]).toEqual(['not-isolated', 'in Web']);
   });
 
   it('warns of audit mode and of servers that do not report', async () => {

@@ -24,12 +24,12 @@ function groupName(server: Server): string {
 }
 
 function outside(server: Server): Verdict {
-  return { isolation: 'not-isolated', vendorState: `in "${groupName(server)}"` };
+  return { isolation: 'not-isolated', vendorState: `in ${groupName(server)}` };
 }
 
 /** While an order is followed, "placed" is a wait; without one it is a state nobody should take for either. */
 function placed(words: string, place: Place, move: Move | null): Verdict {
-  return { isolation: move ? 'not-isolated' : 'unknown', vendorState: `placed in "${place.name}", ${words}` };
+  return { isolation: move ? 'not-isolated' : 'unknown', vendorState: `placed in ${place.name}, ${words}` };
 }
 
 function judgeInside(server: Server, place: Place, move: Move | null): Verdict {
@@ -44,8 +44,8 @@ function judgeInside(server: Server, place: Place, move: Move | null): Verdict {
       return {
         isolation: 'isolated',
         vendorState: place.isQuarantine
-          ? `contained in "${place.name}" (${name} installed)`
-          : `placed in "${place.name}" (${name} installed)`,
+          ? `contained in ${place.name} (${name} installed)`
+          : `placed in ${place.name} (${name} installed)`,
       };
     case 'failed':
       return {
@@ -60,16 +60,16 @@ function judgeInside(server: Server, place: Place, move: Move | null): Verdict {
 /** A group a person named may have no policy: then there is nothing to wait for, once the former one is off. */
 function placedWithoutPolicy(server: Server, place: Place, move: Move | null): Verdict {
   if (server.firewall_policy?.id) return placed(`its former policy is still on${awayWords(server)}`, place, move);
-  return { isolation: 'isolated', vendorState: `placed in "${place.name}", which has no firewall policy` };
+  return { isolation: 'isolated', vendorState: `placed in ${place.name}, which has no firewall policy` };
 }
 
 function stillInside(server: Server, place: Place): Verdict {
-  return { isolation: 'isolated', vendorState: `still in "${place.name}"${awayWords(server)}` };
+  return { isolation: 'isolated', vendorState: `still in ${place.name}${awayWords(server)}` };
 }
 
 /** Back where it belongs; released when the policy of that group is on the host, or none where it has none. */
 function judgeHome(server: Server, place: Place, home: Group | null, move: Move): Verdict {
-  const back = `back in "${groupName(server)}"`;
+  const back = `back in ${groupName(server)}`;
   const released: Verdict = { isolation: 'not-isolated', vendorState: back };
   const waiting = (words: string): Verdict => ({
     isolation: 'isolated',
