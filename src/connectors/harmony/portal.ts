@@ -1,5 +1,5 @@
 /** Logging in at the portal (contract section 2): one bearer a pair of keys, renewed before it expires and once on a 401. */
-import * as z from 'zod';
+import { z } from 'zod';
 import { type Problem, ServiceError } from '../../engine/errors.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { KeyPair } from '../connector.ts';
@@ -81,7 +81,9 @@ export class Portal {
   problemOf(answer: Answer, what: string): Problem {
     const { http } = this.#options;
     const problem = statusProblem(answer, what, http.host, http.redactor);
-    return answer.status === 401 ? this.wrongService(what) : problem;
+    if (answer.status === 401) return this.wrongService(what);
+    // Every path asked for is one of the contract: where it is missing, the service answers wrongly.
+    return answer.status === 404 ? { ...problem, code: 'service', next: CHECK_GATEWAY } : problem;
   }
 
   /** The login worked and yet the call was refused: swapped pairs are the usual reason. */
@@ -133,6 +135,8 @@ export class Portal {
     return bearer;
   }
 }
+
+const CHECK_GATEWAY = 'Check the region gateway, then try again.';
 
 export function withBearer(call: Call, bearer: Bearer): Call {
   return { ...call, headers: { ...call.headers, authorization: `Bearer ${bearer.token}` } };
@@ -192,10 +196,10 @@ function loginProblem(answer: Answer, what: string, http: Http, pair: KeyPair): 
   }
   if (status === 404) {
     return {
-      code: 'not-found',
+      code: 'service',
       status,
       what: `${http.host} has no portal login: it is not a portal gateway.`,
-      next: 'Check the region gateway.',
+      next: CHECK_GATEWAY,
     };
   }
   return statusProblem(answer, what, http.host, http.redactor);

@@ -1,5 +1,5 @@
 /** Jobs (contract section 4.3): most management calls first answer a job id, and the result is fetched by looking. */
-import * as z from 'zod';
+import { z } from 'zod';
 import { type Problem, ServiceError } from '../../../engine/errors.ts';
 import type { Clock } from '../../../engine/ports.ts';
 import { type Answer, fit, isOk, vendorWords } from '../../http/answer.ts';
@@ -108,7 +108,7 @@ export class Jobs {
       };
     }
     return {
-      code: code === 404 ? 'not-found' : 'service',
+      code: 'service',
       ...(code === null || code === 0 ? {} : { status: code }),
       what: `${what} failed at Harmony Endpoint${code ? ` (${code})` : ''}${tail}.`,
       next: 'Try again; the vendor’s own console shows more.',

@@ -80,13 +80,16 @@ export class Remediation {
       this.#operation(operationId, signal),
       this.#results(operationId, targets.length, signal),
     ]);
-    const left = operation.remainingTimeoutSeconds ?? null;
+    const endpoints = standingsOf(operation, results, targets);
+    // An operation that every machine has carried out has no time left, and does not lapse either.
+    const waits = [...endpoints.values()].some(({ state }) => state === 'waiting');
+    const left = waits ? (operation.remainingTimeoutSeconds ?? null) : null;
     return {
       receipt: { ...receipt, operationId },
       jobId,
       operationId,
       expiresAt: left === null ? null : this.#clock.now() + Math.max(0, left) * 1000,
-      endpoints: standingsOf(operation, results, targets),
+      endpoints,
     };
   }
 
@@ -217,7 +220,7 @@ export class Remediation {
       );
       return fit(Results, data, what);
     } catch (thrown) {
-      if (thrown instanceof ServiceError && thrown.problem.code === 'not-found') return null;
+      if (thrown instanceof ServiceError && thrown.problem.status === 404) return null;
       throw thrown;
     }
   }

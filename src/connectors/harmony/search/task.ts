@@ -49,7 +49,7 @@ export async function runTask(
   try {
     task = await events.create({ ...span, limit: limits.limit, pageLimit: limits.pageLimit }, signal);
   } catch (thrown) {
-    if (statusOf(thrown) === 400) return { kind: 'too-much', problem: (thrown as ServiceError).problem };
+    if (isRefusedWindow(thrown)) return { kind: 'too-much', problem: thrown.problem };
     throw thrown;
   }
   observer.state('Created');
@@ -65,8 +65,13 @@ export async function runTask(
 /** Task or token gone (400, 404), or pages that could not be had after all retries (section 3.3). */
 function isLoss(thrown: unknown): thrown is ServiceError {
   const status = statusOf(thrown) ?? 0;
-  if (status === 400 || status === 404 || status >= 500) return true;
+  if (isRefusedWindow(thrown) || status === 404 || status >= 500) return true;
   return thrown instanceof ServiceError && thrown.problem.code === 'unreachable';
+}
+
+/** A login on the way may be refused with a 400 too: no smaller window mends that. */
+function isRefusedWindow(thrown: unknown): thrown is ServiceError {
+  return statusOf(thrown) === 400 && (thrown as ServiceError).problem.code !== 'credentials';
 }
 
 function statusOf(thrown: unknown): number | undefined {
