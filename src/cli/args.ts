@@ -129,6 +129,20 @@ function buildProgram(version: string, ask: (invocation: Invocation) => void): C
 
   ledgerCommands({ command: (name, summary) => named(program, name, summary), raw, ask });
 
+  const doctor = named(program, 'doctor', 'what stands between this program and its work, each with the mend');
+  doctor
+    .optionsGroup('Repair:')
+    .option('--repair', 'mend at the vendor what isolation needs there (Halo: the quarantine group)')
+    .option('--yes', 'confirm the repair');
+  options.connectionOptions(doctor);
+  options.outputOptions(doctor);
+  options.demoOptions(doctor);
+  doctor.action((_options, command: Command) => {
+    const given = raw(command);
+    const { repair = false, yes = false } = given;
+    ask({ command: 'doctor', repair, yes, flags: options.sessionFlags(given) });
+  });
+
   const config = named(program, 'config', 'the settings').usage('get|set|path|import').helpCommand(false);
   const json = (command: Command): boolean => raw(command).json === true;
   const jsonOption = (command: Command): Command => command.option('--json', 'answer as one JSON document');

@@ -6,6 +6,7 @@ import { parseArgs } from './args.ts';
 import { usage } from './bad-usage.ts';
 import { runConfig, runSchedule } from './commands/config.ts';
 import { runCycle } from './commands/cycle.ts';
+import { runDoctor } from './commands/doctor.ts';
 import { runHistory } from './commands/history.ts';
 import { runOrder } from './commands/order.ts';
 import { runReport } from './commands/report.ts';
@@ -101,6 +102,8 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
       return runVerify(await parts.services(), voice, invocation);
     case 'report':
       return runReport(await parts.services(), voice, invocation);
+    case 'doctor':
+      return runDoctor(io, await parts.services(), voice, invocation);
     case 'config':
       return runConfig(io, await parts.services(), voice, invocation.ask);
     case 'schedule':

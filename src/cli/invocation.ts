@@ -72,6 +72,12 @@ export type Invocation =
       readonly yes: boolean;
       readonly flags: SessionFlags;
     }
+  | {
+      readonly command: 'doctor';
+      readonly repair: boolean;
+      readonly yes: boolean;
+      readonly flags: SessionFlags;
+    }
   | { readonly command: 'status'; readonly hosts: readonly string[]; readonly flags: SessionFlags }
   | { readonly command: 'config'; readonly json: boolean; readonly ask: ConfigRequest }
   | LedgerInvocation

@@ -39,6 +39,7 @@ export type RawOptions = {
   readonly cycles?: number;
   readonly run?: string;
   readonly yes?: true;
+  readonly repair?: true;
 };
 
 /** A value that is there, and is not the next option taken for one. */

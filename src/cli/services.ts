@@ -3,6 +3,7 @@ import type { Engine } from '../engine/commands.ts';
 import type { Problem } from '../engine/errors.ts';
 import type { Order } from '../engine/model/isolation.ts';
 import type { AuditHead, ExecutionReport } from '../engine/reporting/report.ts';
+import type { DoctorServices } from './doctor-services.ts';
 import type { CycleFlags, DemoFlags, SessionFlags } from './invocation.ts';
 import type { LedgerServices } from './ledger-services.ts';
 
@@ -78,6 +79,7 @@ export interface ConfigServices {
 }
 
 export interface Services {
+  readonly doctor: DoctorServices;
   /** `tell` gets one line for each step, where the flags ask for it. */
   open(purpose: Purpose, tell: (line: string) => void): Promise<Opened>;
   readonly config: ConfigServices;

@@ -1,6 +1,5 @@
 /** The vendors a run works with: which, through which gateway, with which accounts. Nothing is asked of them here. */
 import type { Io } from '../cli/io.ts';
-import type { Purpose } from '../cli/services.ts';
 import type { Connector, OpenConnection } from '../connectors/connector.ts';
 import { connectorById } from '../connectors/registry.ts';
 import { type Problem, ServiceError } from '../engine/errors.ts';
@@ -11,7 +10,7 @@ import { systemClock } from './clock.ts';
 import type { Demo } from './demo.ts';
 import { authFileOf, HALO } from './halo-seed.ts';
 import { type AccountKeys, gatherAccounts } from './keys.ts';
-import { chooseGateway, flagsOf, vendorOptions } from './settle.ts';
+import { chooseGateway, flagsOf, vendorOptions, type Wish } from './settle.ts';
 import { chooseConnector, openSecrets, type Stores, storedPair } from './stores.ts';
 
 export type Party = {
@@ -21,9 +20,9 @@ export type Party = {
   readonly options: Readonly<Record<string, string>>;
 };
 
-/** Those named on the command line, else known by their records, else stored. The console works with all that are stored. */
+/** Those named on the command line, else known by their records, else stored. Console and doctor take all that are stored. */
 export function chooseParties(
-  purpose: Purpose,
+  purpose: Wish,
   settings: Settings,
   recognised: string | null,
   demo: Demo | null,
@@ -36,7 +35,8 @@ export function chooseParties(
     options: vendorOptions(purpose, settings, connector),
   });
   const main = party(chooseConnector(named ?? (demo ? demo.connector : null), settings));
-  if (purpose.kind !== 'console' || named || demo) return [main];
+  const wantsAll = purpose.kind === 'console' || purpose.kind === 'doctor';
+  if (!wantsAll || named || demo) return [main];
   const others = Object.keys(settings.connections).flatMap((id) => {
     const connector = id === main.connector.id ? null : connectorById(id);
     return connector ? [party(connector)] : [];
@@ -45,7 +45,7 @@ export function chooseParties(
 }
 
 /** The vendor that a screen is opened for. */
-export function connectorOf(purpose: Purpose): string | null {
+export function connectorOf(purpose: Wish): string | null {
   return 'connector' in purpose ? (purpose.connector ?? null) : null;
 }
 
@@ -62,7 +62,7 @@ export type Gathered = {
 
 export type KeyGround = {
   readonly io: Io;
-  readonly purpose: Purpose;
+  readonly purpose: Wish;
   readonly stores: Stores;
   readonly stored: Settings;
   readonly demo: Demo | null;

@@ -4,6 +4,7 @@ import type { Services } from '../cli/services.ts';
 import { durationMs } from '../settings/duration.ts';
 import { createLedgerServices } from './audit/ledger-services.ts';
 import { createConfig } from './config.ts';
+import { createDoctor } from './doctor/doctor.ts';
 import { programWords } from './program.ts';
 import { schedulerLines } from './schedule.ts';
 import { openSession } from './session.ts';
@@ -17,6 +18,7 @@ export function createServices(io: Io): Services {
   return {
     open: (purpose, tell) => openSession(io, purpose, tell),
     config: createConfig(stores, io.cwd),
+    doctor: createDoctor(io),
     ledger: createLedgerServices(stores, io.cwd),
     isConfigured: async () => stores.settings.exists() && stores.settings.load().connector !== null,
     async scheduleLines(system) {

@@ -9,8 +9,11 @@ import { parseDuration } from '../settings/duration.ts';
 import { toEngineSettings } from '../settings/engine-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 
-/** Options of the command line that a purpose may carry. */
-export function flagsOf(purpose: Purpose): Partial<CycleFlags & SessionFlags> {
+/** What is asked for: a session, or the doctor, who opens none. */
+export type Wish = Purpose | { readonly kind: 'doctor'; readonly flags: SessionFlags };
+
+/** Options of the command line that a wish may carry. */
+export function flagsOf(purpose: Wish): Partial<CycleFlags & SessionFlags> {
   return 'flags' in purpose ? purpose.flags : {};
 }
 
@@ -70,7 +73,7 @@ const HALO_OPTIONS = [
 ] as const;
 
 /** Throws ServiceError `usage` where an option names what the connector does not have. */
-export function checkVendorOptions(purpose: Purpose, connector: Connector): void {
+export function checkVendorOptions(purpose: Wish, connector: Connector): void {
   if (connector.id === 'halo') return;
   const flags = flagsOf(purpose);
   const given = HALO_OPTIONS.find(([name]) => flags[name] !== undefined && flags[name] !== null);
@@ -83,7 +86,7 @@ export function checkVendorOptions(purpose: Purpose, connector: Connector): void
 }
 
 /** What only the vendor knows, by the name of the option: given, else stored. */
-export function vendorOptions(purpose: Purpose, settings: Settings, connector: Connector): Record<string, string> {
+export function vendorOptions(purpose: Wish, settings: Settings, connector: Connector): Record<string, string> {
   const group = flagsOf(purpose).isolationGroup ?? settings.connections[connector.id]?.isolationGroup;
   return group ? { 'isolation-group': group } : {};
 }

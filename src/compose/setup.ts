@@ -1,5 +1,4 @@
 /** What the setup asks of the rest of the program. */
-import { connect } from 'node:net';
 import { type Connector, type KeyPair, parseGateway } from '../connectors/connector.ts';
 import { CONNECTORS, connectorById } from '../connectors/registry.ts';
 import { type Problem, ServiceError, toProblem } from '../engine/errors.ts';
@@ -11,6 +10,7 @@ import { openHome } from '../storage/home.ts';
 import type { ConnectorOption, SetupAnswers, SetupServices } from '../tui/services.ts';
 import { systemClock } from './clock.ts';
 import { pairInEnvironment } from './keys.ts';
+import { latencyTo } from './latency.ts';
 import { countMatches, tryAutomatic } from './preview.ts';
 import { programWords } from './program.ts';
 import { schedulerLines } from './schedule.ts';
@@ -18,7 +18,6 @@ import { findSeedConfig } from './seed-import.ts';
 import { openSecrets, type Stores, storedPair } from './stores.ts';
 
 const SILENT = (): void => {};
-const LATENCY_PATIENCE_MS = 3000;
 
 function connectorNamed(id: string): Connector {
   const found = connectorById(id);
@@ -57,27 +56,6 @@ function settingsOf(before: Settings, answers: SetupAnswers): Settings {
       ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt).toISOString() }),
     })),
   };
-}
-
-/** Time to a connection, ms; null: none within patience. */
-function latencyTo(gateway: string, signal: AbortSignal): Promise<number | null> {
-  const { hostname, port, protocol } = new URL(gateway);
-  const started = performance.now();
-  return new Promise((resolve) => {
-    const socket = connect({
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: Number(port) || (protocol === 'https:' ? 443 : 80),
-      signal,
-      timeout: LATENCY_PATIENCE_MS,
-    });
-    const end = (ms: number | null): void => {
-      socket.destroy();
-      resolve(ms);
-    };
-    socket.once('connect', () => end(Math.round(performance.now() - started)));
-    socket.once('timeout', () => end(null));
-    socket.once('error', () => end(null));
-  });
 }
 
 export function createSetup(stores: Stores, workingFolder: string): SetupServices {

@@ -27,7 +27,13 @@ export type KeyGuide = {
 
 /** The answer to one real login with a pair. */
 export type KeyTest =
-  | { readonly ok: true; readonly ms: number; readonly note: string }
+  | {
+      readonly ok: true;
+      readonly ms: number;
+      readonly note: string;
+      /** Whether the key may change anything at the vendor, where a call could show it; null or absent: not known. */
+      readonly mayWrite?: boolean | null;
+    }
   | {
       readonly ok: false;
       readonly problem: Problem;

@@ -32,8 +32,9 @@ export async function testKey(
   try {
     const count = await new Servers(account).count(signal);
     const seen = count === null ? 'servers can be read' : `${count} ${count === 1 ? 'server' : 'servers'} in sight`;
-    const note = `Logged in; ${seen}. ${await writingWords(account, readOnly, signal)}`;
-    return { ok: true, ms: Math.round(performance.now() - begun), note };
+    const mayWrite = readOnly ? null : await askToWrite(account, signal);
+    const note = `Logged in; ${seen}. ${writingWords(mayWrite)}`;
+    return { ok: true, ms: Math.round(performance.now() - begun), note, mayWrite };
   } catch (thrown) {
     throwIfAborted(signal);
     return { ok: false, problem: toProblem(thrown) };
@@ -43,9 +44,13 @@ export async function testKey(
   }
 }
 
-async function writingWords(account: Account, readOnly: boolean, signal: AbortSignal): Promise<string> {
-  const later = 'Whether the key may write is known at the first order.';
-  if (readOnly) return later;
+function writingWords(mayWrite: boolean | null): string {
+  if (mayWrite === null) return 'Whether the key may write is known at the first order.';
+  return mayWrite ? 'The key may write.' : 'The key may only read: it can watch, but not isolate.';
+}
+
+/** Null: the answer does not tell. */
+async function askToWrite(account: Account, signal: AbortSignal): Promise<boolean | null> {
   const answer = await account
     .call(
       {
@@ -61,7 +66,6 @@ async function writingWords(account: Account, readOnly: boolean, signal: AbortSi
     )
     .catch(() => null);
   throwIfAborted(signal);
-  if (answer?.status === 404) return 'The key may write.';
-  if (answer?.status === 403) return 'The key may only read: it can watch, but not isolate.';
-  return later;
+  if (answer?.status === 404) return true;
+  return answer?.status === 403 ? false : null;
 }

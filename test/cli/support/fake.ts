@@ -196,6 +196,7 @@ export async function cordon(line: string | readonly string[], outside: Outside 
       exportChain: unexpected,
       report: unexpected,
     },
+    doctor: { examine: unexpected },
     isConfigured: async () => true,
     scheduleLines: async () => [],
     ...outside.services,

@@ -1,0 +1,100 @@
+/** `cordon doctor`: joins what is looked at (cli.md, Commands). */
+import type { DoctorServices, Finding } from '../../cli/doctor-services.ts';
+import type { Io } from '../../cli/io.ts';
+import { type Problem, ServiceError, wordsOf } from '../../engine/errors.ts';
+import type { Repair } from '../../engine/ports.ts';
+import { openHome } from '../../storage/home.ts';
+import { createJournal } from '../../storage/journal.ts';
+import { createRedactor } from '../../storage/redact.ts';
+import { systemClock } from '../clock.ts';
+import { startDemo } from '../demo.ts';
+import { type Accounts, chooseParties, connectAll, gatherParties, type Party } from '../parties.ts';
+import { actorOf } from '../self.ts';
+import { checkVendorOptions } from '../settle.ts';
+import { openStores, type Stores } from '../stores.ts';
+import { failing } from './finding.ts';
+import { examineHere } from './here.ts';
+import { examineVendor, type VendorGround } from './vendor.ts';
+
+/** Changes at a vendor are written down before and after, as every order is. */
+function recordedIn(stores: Stores): VendorGround['recorded'] {
+  return async (what, repair): Promise<Repair> => {
+    openHome(stores.home);
+    const redactor = createRedactor();
+    const journal = createJournal({
+      folder: stores.home.runs,
+      clock: systemClock,
+      daily: false,
+      level: 'info',
+      redactor,
+    });
+    try {
+      journal.log('info', `Repair ordered by ${actorOf(false).id}: ${what}.`);
+      const done = await repair();
+      if (done.ok) journal.log('info', `Repaired: ${done.words}`);
+      else journal.log('error', `Not repaired: ${wordsOf(done.problem)}`);
+      return done;
+    } finally {
+      await journal.close();
+    }
+  };
+}
+
+export function createDoctor(io: Io): DoctorServices {
+  return {
+    async examine(flags) {
+      const closing = new AbortController();
+      const asked = flags.demo;
+      const demo = asked
+        ? await startDemo({ ...asked, latency: 'none', connector: flags.connector ?? 'harmony' })
+        : null;
+      const stores = openStores(demo ? { ...io.env, CORDON_HOME: demo.home } : io.env, io.cwd);
+      const close = async (): Promise<void> => {
+        closing.abort();
+        await demo?.close();
+      };
+      try {
+        const settings = stores.settings.load();
+        const purpose = { kind: 'doctor', flags } as const;
+        const parties = chooseParties(purpose, settings, null, demo);
+        checkVendorOptions(purpose, parties[0].connector);
+        const ground: VendorGround = {
+          signal: closing.signal,
+          open: ({ party, accounts }, at) => {
+            const [connection] = connectAll([{ party, accounts: accounts.slice(at, at + 1) }], {
+              settings,
+              trace: () => {},
+              readOnly: false,
+            });
+            if (!connection) throw new Error('there is no such account');
+            return connection;
+          },
+          recorded: recordedIn(stores),
+        };
+        async function* findings(): AsyncGenerator<Finding> {
+          for (const party of parties) {
+            const accounts = await accountsOf(party);
+            if ('code' in accounts) yield failing(`Keys of ${party.connector.title}`, accounts);
+            else yield* examineVendor(accounts, ground);
+          }
+          yield* examineHere(io, stores, settings);
+        }
+        const accountsOf = async (party: Party): Promise<Accounts | Problem> => {
+          try {
+            const keys = { io, purpose, stores, stored: settings, demo, needsAll: false };
+            const [first] = (await gatherParties([party], keys)).all;
+            return first ?? { code: 'credentials', what: 'There is no key.' };
+          } catch (thrown) {
+            if (thrown instanceof ServiceError) return thrown.problem;
+            throw thrown;
+          }
+        };
+        return { ok: true, findings: findings(), close };
+      } catch (thrown) {
+        await close();
+        if (thrown instanceof ServiceError) return { ok: false, problem: thrown.problem };
+        throw thrown;
+      }
+    },
+  };
+}
