@@ -5,8 +5,10 @@
 import type { Problem } from './errors.ts';
 import type { AlertFacts, AlertReading, EvidencePlace } from './model/alert.ts';
 import type { Endpoint, EndpointReading } from './model/endpoint.ts';
+import type { Drift, HistoryEntry, HistoryQuery, Lease } from './model/history.ts';
 import type { Actor, Order, OrderChange, OrderKind, Receipt } from './model/isolation.ts';
 import type { MachineKey, Standing } from './model/machine.ts';
+import type { Suppression } from './model/suppression.ts';
 import type { AuditHead, ExecutionReport } from './reporting/report.ts';
 
 export type { AuditHead };
@@ -208,6 +210,17 @@ export type DecisionRecord = {
   readonly verdicts: string;
 };
 
+/** A decision as the ledger kept it: `verdicts` are the latest, and it was made `times` times until `lastAt`. */
+export type DecisionEntry = DecisionRecord & { readonly lastAt: number; readonly times: number };
+
+export type DecisionQuery = {
+  readonly machine?: MachineKey;
+  readonly run?: string;
+  /** Epoch ms. */
+  readonly since?: number;
+  readonly limit?: number;
+};
+
 export type IntentAnswer =
   | { readonly kind: 'written' }
   /** Another order for the endpoint is in flight, here or in another process. */
@@ -256,6 +269,27 @@ export interface Ledger {
   }): Promise<readonly Order[]>;
   /** Verified isolations without a later verified release, longest first. */
   openIsolations(): Promise<readonly Order[]>;
+
+  /** All suppressions ever made, newest first. */
+  suppressions(): Promise<readonly Suppression[]>;
+  suppress(suppression: Suppression, by: Actor): Promise<void>;
+  /** Null: there is none of this id, or it was ended before. */
+  unsuppress(id: string, by: Actor, at: number): Promise<Suppression | null>;
+
+  /** Owner, reason and review time of an isolation, by its order. */
+  setLease(order: string, lease: Lease, by: Actor): Promise<void>;
+  /** Ends a verified isolation that the vendor no longer shows as `drifted`. Null: it does not stand as verified. */
+  drift(order: string, drift: Drift): Promise<Order | null>;
+  /** Isolations, newest first. */
+  history(query: HistoryQuery): Promise<readonly HistoryEntry[]>;
+  /** Newest first. */
+  decisions(query: DecisionQuery): Promise<readonly DecisionEntry[]>;
+  /** Ids of a machine's alerts with a time in [from, to], newest first, at most `limit`. */
+  evidenceIds(machine: MachineKey, from: number, to: number, limit: number): Promise<readonly string[]>;
+
+  /** A small durable fact of this home under a name: what a person has been shown. */
+  remember(name: string, value: string, by: Actor, at: number): Promise<void>;
+  recall(name: string): Promise<string | null>;
 
   head(): Promise<AuditHead>;
   close(): Promise<void>;

@@ -6,10 +6,12 @@ import type { Clock, Ledger } from '../engine/ports.ts';
 import { admit, alertsBetween, cursorOf, moveCursor } from './alerts.ts';
 import { headOf, linesOf } from './chain.ts';
 import { Database } from './database.ts';
+import * as past from './history.ts';
 import * as orders from './orders.ts';
 import { BEAT_MS, forget, isGone, type Owner, thisOwner } from './owner.ts';
 import { ledgerError, toLedgerError } from './problem.ts';
 import * as runs from './runs.ts';
+import * as marked from './suppressions.ts';
 
 export type LedgerOptions = {
   readonly clock: Clock;
@@ -114,6 +116,33 @@ class SqliteLedger implements OpenLedger {
   orders: Ledger['orders'] = (query) => this.#db.read(() => orders.findOrders(this.#db, query));
 
   openIsolations: Ledger['openIsolations'] = () => this.#db.read(() => orders.openIsolations(this.#db));
+
+  suppressions: Ledger['suppressions'] = () => this.#db.read(() => marked.suppressions(this.#db));
+
+  suppress: Ledger['suppress'] = (suppression, by) =>
+    this.#db.write(() => marked.suppress(this.#db, suppression, by, this.#run));
+
+  unsuppress: Ledger['unsuppress'] = (id, by, at) =>
+    this.#db.write(() => marked.unsuppress(this.#db, id, by, at, this.#run));
+
+  setLease: Ledger['setLease'] = async (order, lease, by) => {
+    const known = await this.#db.write(() => past.setLease(this.#db, order, lease, by, this.#run));
+    if (!known) throw this.#missing(`order ${order}`);
+  };
+
+  drift: Ledger['drift'] = (order, drift) => this.#db.write(() => past.drift(this.#db, order, drift, this.#run));
+
+  history: Ledger['history'] = (query) => this.#db.read(() => past.history(this.#db, query));
+
+  decisions: Ledger['decisions'] = (query) => this.#db.read(() => past.decisions(this.#db, query));
+
+  evidenceIds: Ledger['evidenceIds'] = (machine, from, to, limit) =>
+    this.#db.read(() => past.evidenceIds(this.#db, machine, from, to, limit));
+
+  remember: Ledger['remember'] = (name, value, by, at) =>
+    this.#db.write(() => past.remember(this.#db, name, value, by, at, this.#run));
+
+  recall: Ledger['recall'] = (name) => this.#db.read(() => past.recall(this.#db, name));
 
   head: Ledger['head'] = () => this.#db.read(() => headOf(this.#db));
 

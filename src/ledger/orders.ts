@@ -39,6 +39,11 @@ export function writeIntent(db: Database, order: Order, owner: string): IntentAn
     name: order.before.name,
     comment: order.comment,
     before: digestOf(order.before),
+    evidence: order.evidence && {
+      alerts: order.evidence.alerts,
+      ids: order.evidence.ids,
+      digest: digestOf(order.evidence),
+    },
   });
   return { kind: 'written' };
 }

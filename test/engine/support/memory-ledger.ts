@@ -1,7 +1,9 @@
 /** A ledger in memory with the rules of the real one. What is stored outlives the handle, as a file outlives a process. */
 import { ServiceError } from '../../../src/engine/errors.ts';
+import type { Drift, Lease } from '../../../src/engine/model/history.ts';
 import { isInFlight, type Order } from '../../../src/engine/model/isolation.ts';
 import type { MachineKey, Standing } from '../../../src/engine/model/machine.ts';
+import type { Suppression } from '../../../src/engine/model/suppression.ts';
 import type { DecisionRecord, Ledger, RunRecord, StoredAlert } from '../../../src/engine/ports.ts';
 
 export type LedgerStore = {
@@ -12,6 +14,10 @@ export type LedgerStore = {
   readonly standings: Map<MachineKey, Standing>;
   readonly orders: Map<string, Order>;
   readonly owners: Map<string, string>;
+  readonly suppressions: Map<string, Suppression>;
+  readonly leases: Map<string, Lease>;
+  readonly drifts: Map<string, Drift>;
+  readonly facts: Map<string, string>;
   /** Owners whose process is gone. */
   readonly gone: Set<string>;
   /** Every step each order ever stood on. */
@@ -27,6 +33,10 @@ export function createLedgerStore(): LedgerStore {
     standings: new Map(),
     orders: new Map(),
     owners: new Map(),
+    suppressions: new Map(),
+    leases: new Map(),
+    drifts: new Map(),
+    facts: new Map(),
     gone: new Set(),
     ladder: new Map(),
   };
@@ -139,6 +149,75 @@ export function openLedger(store: LedgerStore, owner: string): Ledger {
         (order, at) =>
           order.kind === 'isolate' && !proven.slice(at + 1).some(({ endpointId }) => endpointId === order.endpointId),
       );
+    },
+    async suppressions() {
+      return [...store.suppressions.values()].reverse();
+    },
+    async suppress(suppression) {
+      store.suppressions.set(suppression.id, suppression);
+    },
+    async unsuppress(id, by, at) {
+      const known = store.suppressions.get(id);
+      if (!known || known.endedAt !== null) return null;
+      const ended = { ...known, endedAt: at, endedBy: by.id };
+      store.suppressions.set(id, ended);
+      return ended;
+    },
+    async setLease(order, lease) {
+      if (!store.orders.has(order)) throw new ServiceError({ code: 'ledger', what: `No order ${order}.` });
+      store.leases.set(order, lease);
+    },
+    async drift(id, drift) {
+      const order = store.orders.get(id);
+      if (order?.kind !== 'isolate' || order.step !== 'verified') return null;
+      const words = `Released elsewhere: the record shows "${drift.vendorState}".`;
+      const next: Order = { ...order, step: 'drifted', since: drift.at, endedAt: drift.at, words };
+      store.orders.set(id, next);
+      store.drifts.set(id, drift);
+      store.ladder.get(id)?.push('drifted');
+      return next;
+    },
+    async history({ open, machine, run, since = 0, limit }) {
+      const isOpen = new Set((await this.openIsolations()).map(({ id }) => id));
+      const list = all();
+      return newestFirst()
+        .filter((order) => order.kind === 'isolate' && order.createdAt >= since)
+        .filter((order) => (machine ?? order.machine) === order.machine && (run ?? order.run) === order.run)
+        .map((order) => ({
+          order,
+          release:
+            list
+              .slice(list.indexOf(order))
+              .find(({ kind, endpointId }) => kind === 'release' && endpointId === order.endpointId) ?? null,
+          lease: store.leases.get(order.id) ?? null,
+          drift: store.drifts.get(order.id) ?? null,
+          open: isOpen.has(order.id),
+        }))
+        .filter((entry) => open === undefined || entry.open === open)
+        .slice(0, limit);
+    },
+    async decisions({ machine, run, since = 0, limit }) {
+      return store.decisions
+        .filter(
+          (each) => (machine ?? each.machine) === each.machine && (run ?? each.run) === each.run && each.at >= since,
+        )
+        .map((each) => ({ ...each, lastAt: each.at, times: 1 }))
+        .reverse()
+        .slice(0, limit);
+    },
+    async evidenceIds(machine, from, to, limit) {
+      const alerts = [...store.streams.values()].flatMap((known) => [...known]);
+      return alerts
+        .filter(([, { at, alert }]) => alert?.machine === machine && at >= from && at <= to)
+        .sort((a, b) => b[1].at - a[1].at)
+        .slice(0, limit)
+        .map(([id]) => id);
+    },
+    async remember(name, value) {
+      store.facts.set(name, value);
+    },
+    async recall(name) {
+      return store.facts.get(name) ?? null;
     },
     async head() {
       return { count: store.decisions.length + store.orders.size, hash: 'f'.repeat(64) };
