@@ -1,0 +1,26 @@
+/** The built-in gateway in a process of its own. */
+import { spawn } from 'node:child_process';
+import { firstLine, stop } from './processes.ts';
+
+export type Gateway = {
+  readonly origin: string;
+  readonly port: number;
+  readonly keys: Readonly<Record<'events' | 'endpoint', { readonly id: string; readonly secret: string }>>;
+  close(): Promise<void>;
+};
+
+export type GatewayOptions = {
+  readonly scenario: 'one-machine' | 'large' | 'flood' | 'empty';
+  readonly alerts?: number;
+  readonly machines?: number;
+  readonly latency?: 'none' | 'lifelike';
+  readonly port?: number;
+};
+
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const args = ['src/simulator/main.ts', '--no-rates'];
+  for (const [name, value] of Object.entries(options)) args.push(`--${name}`, String(value));
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const { gateway, keys } = JSON.parse(await firstLine(child));
+  return { origin: gateway, port: Number(new URL(gateway).port), keys, close: () => stop(child) };
+}
