@@ -10,6 +10,7 @@ import type { LogLine } from './reporting/log-lines.ts';
 import type { EngineSettings } from './settings.ts';
 import type { ActivityEntry } from './state.ts';
 import type { Store } from './store.ts';
+import type { SuppressionBook } from './suppression/book.ts';
 import type { Work } from './work.ts';
 
 export type EngineOptions = {
@@ -46,6 +47,7 @@ export type Core = {
   readonly own: Map<string, Order>;
   /** By source. */
   readonly fleet: Map<string, Fleet>;
+  readonly suppressions: SuppressionBook;
   /** Rules and hashes of the window, and the machines they are on. */
   readonly storms: StormWatch;
 };

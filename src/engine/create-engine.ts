@@ -10,6 +10,7 @@ import { type PlanMemory, planTargets } from './effects/plan-targets.ts';
 import { type PageMemory, readRecord } from './effects/record.ts';
 import { halt, skip, snooze } from './effects/standing.ts';
 import { statusOf } from './effects/status.ts';
+import { suppress, unsuppress } from './effects/suppress.ts';
 import { createTable } from './effects/table.ts';
 import { toProblem } from './errors.ts';
 import { initialState } from './initial-state.ts';
@@ -23,6 +24,7 @@ import type { Ports } from './ports.ts';
 import { runBegan, runEnded } from './reporting/log-lines.ts';
 import type { EngineSettings } from './settings.ts';
 import { createStore } from './store.ts';
+import { SuppressionBook } from './suppression/book.ts';
 import { createWatch } from './watch/watch.ts';
 import { createWork } from './work.ts';
 
@@ -92,8 +94,8 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     lookUp: (args) => lookUpKeys(core, args),
     configure: (args) => configure({ core, table, cycle, watch }, args),
     record: (args) => readRecord(core, page, args),
-    suppress: async () => ({ ok: false, problem: COMING }),
-    unsuppress: async () => ({ ok: false, problem: COMING }),
+    suppress: (args) => suppress(core, table, args),
+    unsuppress: (args) => unsuppress(core, table, args),
     replay: async () => ({ ok: false, problem: COMING }),
     history: async () => ({ ok: false, problem: COMING }),
     review: async () => ({ ok: false, problem: COMING }),
@@ -168,5 +170,6 @@ function createCore(ports: Ports, settings: EngineSettings, options: EngineOptio
     named: new Map(),
     fleet: new Map(),
     storms: new StormWatch(),
+    suppressions: new SuppressionBook(),
   };
 }

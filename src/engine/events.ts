@@ -3,6 +3,7 @@ import type { EndpointMatch } from './model/endpoint.ts';
 import type { Order } from './model/isolation.ts';
 import type { Machine, MachineKey, Standing } from './model/machine.ts';
 import type { StormView } from './model/storm.ts';
+import type { SuppressionView } from './model/suppression.ts';
 import type { StoredAlert } from './ports.ts';
 import type { EngineSettings } from './settings.ts';
 import type { ActivityEntry, AlertCounts, CycleView, WatchView } from './state.ts';
@@ -15,6 +16,8 @@ export type EngineEvent =
       readonly kind: 'page';
       readonly source: string;
       readonly fresh: readonly StoredAlert[];
+      /** Those of them that are no evidence. */
+      readonly suppressed: ReadonlySet<StoredAlert>;
       readonly known: ReadonlyMap<MachineKey, { readonly standing: Standing; readonly order: Order | null }>;
       readonly counts: AlertCounts;
     }
@@ -25,6 +28,7 @@ export type EngineEvent =
   | { readonly kind: 'standing'; readonly machines: readonly MachineKey[]; readonly standing: Standing }
   | { readonly kind: 'cycle'; readonly change: Partial<CycleView> }
   | { readonly kind: 'watch'; readonly change: Partial<WatchView> }
+  | { readonly kind: 'suppressions'; readonly suppressions: readonly SuppressionView[] }
   | { readonly kind: 'storms'; readonly storms: readonly StormView[] }
   | { readonly kind: 'complete'; readonly complete: boolean }
   | { readonly kind: 'settings'; readonly settings: EngineSettings }

@@ -34,6 +34,8 @@ export function reduce(state: EngineState, event: EngineEvent): EngineState {
       return withPart(state, 'cycle', merge(state.cycle, event.change));
     case 'watch':
       return withPart(state, 'watch', merge(state.watch, event.change));
+    case 'suppressions':
+      return withPart(state, 'suppressions', event.suppressions);
     case 'storms':
       return withPart(state, 'storms', event.storms);
     case 'complete':
@@ -56,7 +58,7 @@ function page(state: EngineState, event: Extract<EngineEvent, { kind: 'page' }>)
     const arrivedWhilePaused = state.watch.arrivedWhilePaused + event.fresh.length;
     return withPart(counted, 'watch', merge(state.watch, { arrivedWhilePaused }));
   }
-  const grouped = groupAlerts(state.machines, event.source, event.fresh);
+  const grouped = groupAlerts(state.machines, event.source, event.fresh, event.suppressed);
   const known = withMachines(
     grouped,
     [...event.known].flatMap(([key, what]) => {

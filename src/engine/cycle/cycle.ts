@@ -3,6 +3,7 @@ import type { CycleResult } from '../commands.ts';
 import { actsByItself, type Core, log, now, say, verifyTimeoutOf } from '../core.ts';
 import { readFleet } from '../effects/fleet.ts';
 import { showStorms } from '../effects/storms.ts';
+import { refreshSuppressions, showSuppressions } from '../effects/suppress.ts';
 import type { Table } from '../effects/table.ts';
 import { type Problem, toProblem } from '../errors.ts';
 import type { Follower } from '../isolation/follow-orders.ts';
@@ -93,6 +94,7 @@ export function createCycle(parts: CycleParts): Cycle {
       const reading = await parts.readOn();
       reading.followed.catch(() => {});
       if (core.own.size > 0) proofs.push(reading.followed);
+      await refreshSuppressions(core, table);
       await table.sweep();
       const fleet = isStrict(core) ? readFleet(core) : null;
       collected = await Promise.all(
@@ -103,6 +105,7 @@ export function createCycle(parts: CycleParts): Cycle {
       if (signal.aborted || core.store.get().watch.paused) return { collected, problems, proofs, ...nothing };
 
       if (collected.some(({ foreign }) => foreign)) await table.recount();
+      showSuppressions(core);
       await Promise.all([reading.intents, fleet]);
       const decisions = await decideMachines(core, voice, collected, known);
       parts.report.note(decisions.endings);

@@ -51,11 +51,19 @@ export async function takePage(
   collection.counts = sum(collection.counts, counts);
   log(core, pageCame(counts.returned, counts.grouped, counts.duplicate, counts.setAside));
   for (const { id, reason } of freshAside) log(core, recordSetAside(id, reason));
-  for (const alert of fresh) core.storms.add(alert, now(core));
+  const suppressed = core.suppressions.note(fresh);
+  for (const alert of fresh) if (!suppressed.has(alert)) core.storms.add(alert, now(core));
   table.arrived(fresh.map(({ machine }) => machine));
   // What changes nothing but the count of duplicates is not worth a frame of its own.
   voice.loud ||= fresh.length + freshAside.length > 0;
-  show(core, voice, { kind: 'page', source: connection.source.id, fresh, known: knownOf(core, fresh), counts });
+  show(core, voice, {
+    kind: 'page',
+    source: connection.source.id,
+    fresh,
+    suppressed,
+    known: knownOf(core, fresh),
+    counts,
+  });
 }
 
 function noteIds(collection: Collection, alerts: readonly StoredAlert[], fresh: readonly boolean[]): void {

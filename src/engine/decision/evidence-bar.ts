@@ -1,6 +1,6 @@
 /** Guard 9: how much evidence automation needs. */
 import type { Verdict } from '../model/decision.ts';
-import { countAtLeast, SEVERITY_WORDS } from '../model/severity.ts';
+import { countAtLeast, SEVERITY_WORDS, totalOf } from '../model/severity.ts';
 import { countWords } from '../model/span-words.ts';
 import type { JudgeContext } from './context.ts';
 import { holdAutomation, notApplicable, pass } from './verdict.ts';
@@ -15,8 +15,18 @@ export function evidenceGuard(context: JudgeContext): Verdict {
       ? SEVERITY_WORDS[severity]
       : `${SEVERITY_WORDS[severity]} or worse`;
   const found = countAtLeast(machine.counts, severity);
-  const told = { value: `${countWords(found, 'alert')} of ${bar}`, limit: `${count} of ${bar}` };
+  const { suppressed } = machine;
+  const beside = suppressed === 0 ? '' : `, ${suppressed} suppressed`;
+  const told = { value: `${countWords(found, 'alert')} of ${bar}${beside}`, limit: `${count} of ${bar}` };
   if (found >= count) return pass('evidence', { ...told, words: 'The evidence reaches the bar.' });
+  if (suppressed > 0 && totalOf(machine.counts) === 0) {
+    return holdAutomation(context, 'evidence', {
+      ...told,
+      words: 'All its alerts are suppressed as false positives.',
+      flip: 'An alert that is not suppressed, or the suppression ended.',
+      outcome: 'skipped',
+    });
+  }
   return holdAutomation(context, 'evidence', {
     ...told,
     words: `The evidence is below the bar: ${told.value}, ${count} needed.`,

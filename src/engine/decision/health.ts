@@ -1,6 +1,7 @@
 /** Guards 3 and 4: whether what the decision stands on is whole and fresh. */
 import { wordsOf } from '../errors.ts';
 import type { Verdict } from '../model/decision.ts';
+import { lastEvidenceOf } from '../model/evidence.ts';
 import { spanWords } from '../model/span-words.ts';
 import { CLOCK_SKEW_LIMIT_MS, type JudgeContext } from './context.ts';
 import { hold, holdAutomation, notApplicable, pass, warn } from './verdict.ts';
@@ -74,10 +75,11 @@ function staleReading({ match, settings, now }: JudgeContext): Stale | null {
 
 function staleAlerts({ machine, settings, now, searchedFrom }: JudgeContext): Stale | null {
   if (machine === null) return null;
+  const last = lastEvidenceOf(machine);
   const { window } = settings;
   const from = searchedFrom ?? (window.kind === 'span' ? window.from : now - window.ms);
   const limit = window.kind === 'span' ? 'inside the window' : `the last ${spanWords(window.ms)}`;
-  if (machine.lastSeen === null) {
+  if (last === null) {
     return {
       value: 'time unknown',
       limit,
@@ -85,9 +87,9 @@ function staleAlerts({ machine, settings, now, searchedFrom }: JudgeContext): St
       flip: 'An alert with a time inside the window, or a person.',
     };
   }
-  if (machine.lastSeen >= from) return null;
+  if (last >= from) return null;
   return {
-    value: `${spanWords(now - machine.lastSeen)} ago`,
+    value: `${spanWords(now - last)} ago`,
     limit,
     words: 'The newest alert lies before the window.',
     flip: 'A newer alert, a wider window, or a person.',

@@ -1,7 +1,7 @@
 /** Guards 8, 10 and 11: what was ordered before, and what a person has set aside. */
 
 import type { Verdict } from '../model/decision.ts';
-import { evidenceKinds, newEvidence } from '../model/evidence.ts';
+import { evidenceKinds, lastEvidenceOf, newEvidence } from '../model/evidence.ts';
 import { isInFlight, type Order } from '../model/isolation.ts';
 import { countWords, spanWords } from '../model/span-words.ts';
 import { type JudgeContext, REPEAT_ISOLATIONS, REPEAT_WITHIN_MS } from './context.ts';
@@ -132,7 +132,7 @@ function afterRelease(context: JudgeContext): Verdict | null {
   if (order?.kind !== 'release' || order.step !== 'verified') return null;
   const { coolDownMs } = context.settings.limits;
   const released = order.verifiedAt ?? order.since;
-  const last = context.machine?.lastSeen ?? null;
+  const last = context.machine && lastEvidenceOf(context.machine);
   if (last !== null && last > released + coolDownMs) return null;
   return holdAutomation(context, 'cool-down', {
     value: `released ${spanWords(context.now - released)} ago`,
@@ -160,7 +160,7 @@ function afterDrift(context: JudgeContext): Verdict | null {
 function afterFailure(context: JudgeContext): Verdict | null {
   const order = latestEnded(context);
   if (order?.kind !== 'isolate' || order.step === 'verified') return null;
-  const last = context.machine?.lastSeen ?? null;
+  const last = context.machine && lastEvidenceOf(context.machine);
   if (last !== null && last > order.createdAt) return null;
   return holdAutomation(context, 'cool-down', {
     value: `${order.step} ${spanWords(context.now - (order.endedAt ?? order.since))} ago`,

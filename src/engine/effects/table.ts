@@ -6,14 +6,15 @@ import type { Machine, MachineKey } from '../model/machine.ts';
 import { keepMachines, NO_MACHINES, withMachines } from '../model/machine-table.ts';
 import { stormLimitOf } from './storms.ts';
 import { shownSpan, streamOf } from './stream.ts';
+import { showSuppressions } from './suppress.ts';
 
 type Machines = ReadonlyMap<MachineKey, Machine>;
 
 export interface Table {
   /** The table anew: standings, orders and the window's alerts from the ledger. */
   load(): Promise<void>;
-  /** The same stream counted anew; machines that did not change keep their identity. */
-  recount(): Promise<void>;
+  /** The same stream counted anew; machines that did not change keep their identity. `anew`: what counts has changed. */
+  recount(anew?: boolean): Promise<void>;
   /** Lets go what the window has passed. */
   sweep(): Promise<void>;
   /** Notes that alerts of these machines have just come in, whatever their own time says. */
@@ -35,10 +36,12 @@ export function createTable(core: Core): Table {
     const { from, to } = shownSpan(settings.window, now(core));
     let machines = NO_MACHINES;
     core.storms.clear(stormLimitOf(settings));
+    core.suppressions.clear();
     for (const connection of core.ports.connections) {
       const alerts = await core.ports.ledger.alerts(streamOf(connection, settings), from, to);
-      for (const alert of alerts) core.storms.add(alert, now(core));
-      machines = groupAlerts(machines, connection.source.id, alerts);
+      const suppressed = core.suppressions.note(alerts);
+      for (const alert of alerts) if (!suppressed.has(alert)) core.storms.add(alert, now(core));
+      machines = groupAlerts(machines, connection.source.id, alerts, suppressed);
     }
     return machines;
   }
@@ -67,14 +70,14 @@ export function createTable(core: Core): Table {
     return latest >= from;
   }
 
-  async function recount(): Promise<void> {
+  async function recount(anew = false): Promise<void> {
     countedAt = now(core);
     const { from } = shownSpan(settingsOf(core).window, countedAt);
     const counted = await fromLedger();
     const kept = [...core.store.get().machines.values()].filter(
       (machine) => !counted.has(machine.key) && stays(machine, from),
     );
-    show(dress(counted, kept, true));
+    show(dress(counted, kept, !anew));
   }
 
   /** The map keeps its identity where every machine did. */
@@ -90,11 +93,13 @@ export function createTable(core: Core): Table {
       core.standings.clear();
       for (const [key, standing] of standings) core.standings.set(key, standing);
       for (const [key, order] of orders) core.orders.set(key, order);
+      core.suppressions.take(await core.ports.ledger.suppressions(), now(core));
       const machines = await fromLedger();
       arrivals.clear();
       // A machine without a readable time has come in within the window: that is why the ledger gave it.
       for (const machine of machines.values()) if (machine.lastSeen === null) arrivals.set(machine.key, now(core));
       core.store.apply({ kind: 'loaded', machines: dress(machines, [], false) });
+      showSuppressions(core);
       countedAt = now(core);
     },
 

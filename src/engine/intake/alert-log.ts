@@ -1,12 +1,21 @@
-import { type AlertEntry, type AlertLog, type EvidencePlace, SEVERITIES, type Severity } from '../model/alert.ts';
+import {
+  type AlertEntry,
+  type AlertFacts,
+  type AlertLog,
+  type EvidencePlace,
+  SEVERITIES,
+  type Severity,
+} from '../model/alert.ts';
 import type { StoredAlert } from '../ports.ts';
 import { LogLabels } from './labels.ts';
 
-// One row of numbers an alert, 40 bytes: time, page offset, page length, file and index, kind and severity.
+// One row of numbers an alert, 40 bytes: time, page offset, page length, file and index, kind, severity and
+// whether it is suppressed.
 const WIDTH = 5;
 const FIRST_ROOM = 4;
 const INDEX_SPAN = 2 ** 32;
 const SEVERITY_SPAN = 8;
+const KIND_SPAN = 2 * SEVERITY_SPAN;
 const SEVERITY_CODES: Readonly<Record<Severity, number>> = {
   critical: 0,
   high: 1,
@@ -15,6 +24,8 @@ const SEVERITY_CODES: Readonly<Record<Severity, number>> = {
   info: 4,
   unknown: 5,
 };
+
+type Told = Pick<AlertFacts, 'time' | 'severity' | 'event' | 'rule'>;
 
 /** What all snapshots of one log share. Rows below a snapshot's length never change. */
 class Rows {
@@ -34,7 +45,7 @@ class Rows {
     return copy;
   }
 
-  add(time: number | null, severity: Severity, event: string, rule: string, place: EvidencePlace): void {
+  add({ time, severity, event, rule }: Told, place: EvidencePlace, suppressed: boolean): void {
     const at = this.used * WIDTH;
     if (at === this.numbers.length) {
       const wider = new Float64Array(at * 2);
@@ -46,7 +57,8 @@ class Rows {
     numbers[at + 1] = place.offset;
     numbers[at + 2] = place.length;
     numbers[at + 3] = labels.numberOf(place.file, '') * INDEX_SPAN + place.index;
-    numbers[at + 4] = labels.numberOf(event, rule) * SEVERITY_SPAN + SEVERITY_CODES[severity];
+    const flag = suppressed ? SEVERITY_SPAN : 0;
+    numbers[at + 4] = labels.numberOf(event, rule) * KIND_SPAN + flag + SEVERITY_CODES[severity];
     this.used += 1;
   }
 }
@@ -67,7 +79,7 @@ class RowLog implements AlertLog {
     const time = numbers[at] as number;
     const place = numbers[at + 3] as number;
     const code = numbers[at + 4] as number;
-    const kind = Math.floor(code / SEVERITY_SPAN);
+    const kind = Math.floor(code / KIND_SPAN);
     return {
       time: Number.isNaN(time) ? null : time,
       severity: SEVERITIES[code % SEVERITY_SPAN] as Severity,
@@ -79,6 +91,7 @@ class RowLog implements AlertLog {
         length: numbers[at + 2] as number,
         index: place % INDEX_SPAN,
       },
+      ...(isSuppressed(code) ? { suppressed: true } : {}),
     };
   }
 
@@ -92,11 +105,24 @@ class RowLog implements AlertLog {
     return SEVERITIES[(this.rows.numbers[index * WIDTH + 4] as number) % SEVERITY_SPAN] as Severity;
   }
 
+  suppressedAt(index: number): boolean {
+    this.#check(index);
+    return isSuppressed(this.rows.numbers[index * WIDTH + 4] as number);
+  }
+
   #check(index: number): void {
     if (!(index >= 0 && index < this.length)) {
       throw new RangeError(`Alert ${index} of ${this.length} does not exist.`);
     }
   }
+}
+
+function addEntry(rows: Rows, entry: AlertEntry): void {
+  rows.add(entry, entry.place, entry.suppressed === true);
+}
+
+function isSuppressed(code: number): boolean {
+  return code % KIND_SPAN >= SEVERITY_SPAN;
 }
 
 /** Rows that end where the log ends and may be written to. */
@@ -108,10 +134,7 @@ function openRows(log: AlertLog): Rows {
 
 function rowsOf(log: AlertLog): Rows {
   const rows = new Rows(log.length, new LogLabels());
-  for (let index = 0; index < log.length; index += 1) {
-    const { time, severity, event, rule, place } = log.at(index);
-    rows.add(time, severity, event, rule, place);
-  }
+  for (let index = 0; index < log.length; index += 1) addEntry(rows, log.at(index));
   return rows;
 }
 
@@ -121,6 +144,7 @@ export const emptyAlertLog: AlertLog = Object.freeze({
   at: noSuchAlert,
   timeAt: noSuchAlert,
   severityAt: noSuchAlert,
+  suppressedAt: noSuchAlert,
 });
 
 function noSuchAlert(index: number): never {
@@ -131,13 +155,13 @@ function noSuchAlert(index: number): never {
 export function appendAlerts(log: AlertLog, entries: readonly AlertEntry[]): AlertLog {
   if (entries.length === 0) return log;
   const rows = openRows(log);
-  for (const { time, severity, event, rule, place } of entries) rows.add(time, severity, event, rule, place);
+  for (const entry of entries) addEntry(rows, entry);
   return new RowLog(rows, rows.used);
 }
 
 /** `appendAlerts` for one alert as stored, without an entry for it. */
-export function appendStored(log: AlertLog, { facts, place }: StoredAlert): AlertLog {
+export function appendStored(log: AlertLog, { facts, place }: StoredAlert, suppressed = false): AlertLog {
   const rows = openRows(log);
-  rows.add(facts.time, facts.severity, facts.event, facts.rule, place);
+  rows.add(facts, place, suppressed);
   return new RowLog(rows, rows.used);
 }

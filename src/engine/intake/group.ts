@@ -15,6 +15,8 @@ export const RULE_LIMIT = 200;
 export const TECHNIQUE_LIMIT = 100;
 export const INDICATOR_LIMIT = 100;
 
+const NONE: ReadonlySet<StoredAlert> = new Set();
+
 /** A copy of a machine that is still being written: nobody else has seen it. */
 type Draft = { -readonly [K in keyof Omit<Machine, 'counts'>]: Machine[K] } & { counts: Record<Severity, number> };
 
@@ -44,12 +46,14 @@ export function newMachine(key: MachineKey, source: string, host: string, endpoi
 
 /**
  * The machines with a page's alerts grouped in. One call a page: machines without a new alert keep their identity,
- * and without any alert so does the map. The alerts must be new ones: nothing is de-duplicated here.
+ * and without any alert so does the map. The alerts must be new ones: nothing is de-duplicated here. Those that are
+ * `suppressed` are seen and counted, and are no evidence: they give no severity, event, rule or technique.
  */
 export function groupAlerts(
   machines: ReadonlyMap<MachineKey, Machine>,
   source: string,
   alerts: readonly StoredAlert[],
+  suppressed: ReadonlySet<StoredAlert> = NONE,
 ): ReadonlyMap<MachineKey, Machine> {
   const drafts = new Map<MachineKey, Draft>();
   for (const alert of alerts) {
@@ -59,7 +63,7 @@ export function groupAlerts(
       draft = draftOf(machines.get(alert.machine) ?? newMachine(alert.machine, source, host ?? '', endpointId));
       drafts.set(alert.machine, draft);
     }
-    add(draft, alert);
+    add(draft, alert, suppressed.has(alert));
   }
   return drafts.size === 0 ? machines : withMachines(machines, drafts.values());
 }
@@ -68,23 +72,28 @@ function draftOf(machine: Machine): Draft {
   return { ...machine, counts: { ...machine.counts } };
 }
 
-function add(draft: Draft, alert: StoredAlert): void {
+function add(draft: Draft, alert: StoredAlert, suppressed: boolean): void {
   const { facts } = alert;
-  draft.alerts = appendStored(draft.alerts, alert);
-  draft.counts[facts.severity] += 1;
+  draft.alerts = appendStored(draft.alerts, alert, suppressed);
   if (facts.time !== null) {
     if (draft.firstSeen === null || facts.time < draft.firstSeen) draft.firstSeen = facts.time;
     if (draft.lastSeen === null || facts.time > draft.lastSeen) draft.lastSeen = facts.time;
   }
   name(draft, facts);
   for (const user of facts.users) draft.users = withText(draft.users, user, USER_LIMIT);
+  for (const indicator of facts.indicators) {
+    draft.indicators = withIndicator(draft.indicators, indicator, INDICATOR_LIMIT);
+  }
+  if (suppressed) draft.suppressed += 1;
+  else addEvidence(draft, facts);
+}
+
+function addEvidence(draft: Draft, facts: AlertFacts): void {
+  draft.counts[facts.severity] += 1;
   if (facts.event !== '') draft.events = withText(draft.events, facts.event, EVENT_LIMIT);
   if (facts.rule !== '') draft.rules = withText(draft.rules, facts.rule, RULE_LIMIT);
   for (const technique of facts.techniques) {
     draft.techniques = withText(draft.techniques, technique, TECHNIQUE_LIMIT);
-  }
-  for (const indicator of facts.indicators) {
-    draft.indicators = withIndicator(draft.indicators, indicator, INDICATOR_LIMIT);
   }
 }
 

@@ -65,4 +65,5 @@ export interface AlertLog {
   /** Epoch ms of one alert without building an entry; NaN where the time is unknown. */
   timeAt(index: number): number;
   severityAt(index: number): Severity;
+  suppressedAt(index: number): boolean;
 }

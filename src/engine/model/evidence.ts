@@ -35,6 +35,22 @@ function rankOf(kind: string): number | null {
   return severity === undefined ? null : severityRank(severity);
 }
 
+const lastEvidence = new WeakMap<Machine, number | null>();
+
+/** Epoch ms of the newest alert that counts; null: none has a readable time. */
+export function lastEvidenceOf(machine: Machine): number | null {
+  if (machine.suppressed === 0) return machine.lastSeen;
+  const known = lastEvidence.get(machine);
+  if (known !== undefined) return known;
+  let last: number | null = null;
+  for (let index = 0; index < machine.alerts.length; index += 1) {
+    const time = machine.alerts.timeAt(index);
+    if (!machine.alerts.suppressedAt(index) && time > (last ?? Number.NEGATIVE_INFINITY)) last = time;
+  }
+  lastEvidence.set(machine, last);
+  return last;
+}
+
 /** How a machine stands at a moment: a snooze that ran out and a skip that new evidence has lifted are over. */
 export function standingAt(machine: Machine, now: number): Standing['kind'] {
   const { standing } = machine;

@@ -1,4 +1,5 @@
 /** Which machine wants a person first, and why in a short phrase. */
+import { lastEvidenceOf } from './evidence.ts';
 import type { Machine } from './machine.ts';
 import { countAtLeast, SEVERITY_WORDS, severityRank, totalOf, worstOf } from './severity.ts';
 import { countWords, spanWords } from './span-words.ts';
@@ -51,7 +52,9 @@ function lastingOf(machine: Machine): Lasting {
     attack,
     worst:
       worst === null
-        ? 'no alerts'
+        ? machine.suppressed > 0
+          ? `${countWords(machine.suppressed, 'alert')} suppressed`
+          : 'no alerts'
         : worst === 'unknown'
           ? countWords(ofWorst, 'alert')
           : `${ofWorst} ${SEVERITY_WORDS[worst]}`,
@@ -68,7 +71,8 @@ function attackWordOf(machine: Machine): string | null {
 /** `now`: epoch ms. Severity weighs most, then signs of an attack under way, then recency, number and spread. */
 export function urgencyOf(machine: Machine, now: number): Urgency {
   const { score, attack, worst } = lastingOf(machine);
-  const age = machine.lastSeen === null ? null : Math.max(0, now - machine.lastSeen);
+  const last = lastEvidenceOf(machine);
+  const age = last === null ? null : Math.max(0, now - last);
   const recent = age === null ? 0 : RECENT * 2 ** (-age / RECENT_HALF_LIFE_MS);
   const handled = handledWord(machine, now);
   const phrase = [handled, attack, worst, age === null ? 'time unknown' : `${spanWords(age)} ago`];

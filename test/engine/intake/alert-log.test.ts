@@ -89,6 +89,7 @@ describe('the alert log', () => {
       at: (index) => known[index] as AlertEntry,
       timeAt: (index) => known[index]?.time ?? Number.NaN,
       severityAt: (index) => (known[index] as AlertEntry).severity,
+      suppressedAt: () => false,
     };
     expect(all(appendAlerts(foreign, [anEntry({ event: 'c' })])).map(({ event }) => event)).toEqual(['a', 'b', 'c']);
   });
