@@ -1,5 +1,5 @@
 /** The two files of the Halo seed: keys and filter of the working folder (cli.md, Settled; halo.md 1.3 and 7.3). */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { CycleFlags, SessionFlags } from '../cli/invocation.ts';
@@ -46,4 +46,22 @@ export async function filterInFile(purpose: Purpose, workingFolder: string): Pro
   if (read.ok) return { filter: read.filter, warnings: read.warnings };
   const affects = [...read.warnings.slice(0, 3), read.problem.affects ?? ''].join(' ').trim();
   throw new ServiceError({ ...read.problem, affects });
+}
+
+/** The filter of a file a person names in the setup, or the sentence why not. */
+export function filterOfFile(
+  path: string,
+  workingFolder: string,
+): { readonly filter: string } | { readonly refused: string } {
+  let text: string | null;
+  try {
+    text = readFileSync(resolve(workingFolder, path), 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') return { refused: `The filter file "${path}" cannot be read (${code}).` };
+    text = null;
+  }
+  const read = readFilterFile(text, basename(path));
+  if (read.ok) return { filter: read.filter };
+  return { refused: [read.problem.what, ...read.warnings.slice(0, 2)].join(' ') };
 }

@@ -16,15 +16,15 @@ import { NO_JOURNAL } from './run-journal.ts';
 import { actorOf, onTheWay, ownNames } from './self.ts';
 
 export type PreviewGround = {
-  readonly connection: OpenConnection;
+  /** One an account. */
+  readonly connections: readonly OpenConnection[];
   readonly settings: EngineSettings;
   readonly gateway: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
 /** Counts alerts and machines. Throws what the search throws. */
-export async function countMatches({ connection, settings }: PreviewGround, signal: AbortSignal): Promise<Preview> {
-  const { source } = connection;
+export async function countMatches({ connections, settings }: PreviewGround, signal: AbortSignal): Promise<Preview> {
   const now = systemClock.now();
   const { window, filter } = settings;
   const span = window.kind === 'span' ? window : { from: now - window.ms, to: now };
@@ -33,17 +33,20 @@ export async function countMatches({ connection, settings }: PreviewGround, sign
   let alerts = 0;
   let complete = true;
   const search = { from: span.from, to: span.to, filter: filter === '*' ? null : filter };
-  for await (const event of source.collect(search, signal)) {
-    if (event.kind === 'incomplete') complete = false;
-    if (event.kind !== 'page') continue;
-    for (const record of event.records) {
-      const reading = source.toAlert(record);
-      if (reading.kind === 'unreadable') continue;
-      const { id } = reading.facts;
-      if (id !== null && ids.has(id)) continue;
-      if (id !== null) ids.add(id);
-      alerts += 1;
-      machines.add(machineKeyOf(source.id, reading.facts));
+  for (const { source } of connections) {
+    for await (const event of source.collect(search, signal)) {
+      if (event.kind === 'incomplete') complete = false;
+      if (event.kind !== 'page') continue;
+      for (const [at, record] of event.records.entries()) {
+        const reading = source.toAlert(record);
+        if (reading.kind === 'unreadable' || event.matches?.[at] === false) continue;
+        const { id } = reading.facts;
+        const known = `${source.id} ${id}`;
+        if (id !== null && ids.has(known)) continue;
+        ids.add(known);
+        alerts += 1;
+        machines.add(machineKeyOf(source.id, reading.facts));
+      }
     }
   }
   return { alerts, machines: machines.size, complete, wouldIsolate: [], wouldHold: [] };
@@ -64,7 +67,7 @@ export async function tryAutomatic(ground: PreviewGround, signal: AbortSignal): 
       {
         clock: systemClock,
         chance: systemChance,
-        connections: [ground.connection],
+        connections: ground.connections,
         ledger,
         evidence,
         journal: NO_JOURNAL,

@@ -1,7 +1,9 @@
 /** What the setup asks of the rest of the program. */
-import { type Connector, type KeyPair, parseGateway } from '../connectors/connector.ts';
+import { type Connector, type KeyGuide, type OpenConnection, parseGateway } from '../connectors/connector.ts';
+import { QUARANTINE } from '../connectors/halo/quarantine/quarantine.ts';
 import { CONNECTORS, connectorById } from '../connectors/registry.ts';
 import { type Problem, ServiceError, toProblem } from '../engine/errors.ts';
+import { withDefault } from '../settings/connections.ts';
 import { durationMs, parseDuration } from '../settings/duration.ts';
 import { toEngineSettings } from '../settings/engine-settings.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../settings/schema.ts';
@@ -9,7 +11,8 @@ import { secretName } from '../settings/secrets.ts';
 import { openHome } from '../storage/home.ts';
 import type { ConnectorOption, SetupAnswers, SetupServices } from '../tui/services.ts';
 import { systemClock } from './clock.ts';
-import { pairInEnvironment } from './keys.ts';
+import { filterOfFile, HALO } from './halo-seed.ts';
+import { type AccountKeys, gatherAccounts, hasAccounts, pairInEnvironment, storedSlots } from './keys.ts';
 import { latencyTo } from './latency.ts';
 import { countMatches, tryAutomatic } from './preview.ts';
 import { programWords } from './program.ts';
@@ -26,26 +29,57 @@ function connectorNamed(id: string): Connector {
 }
 
 function optionOf(connector: Connector, env: Stores['env']): ConnectorOption {
-  const { id, title, gateways, keyGuides, defaultFilter, filterExamples } = connector;
+  const { id, title, gateways, defaultFilter, filterExamples } = connector;
   return {
     id,
     title,
     gateways: gateways.map((gateway) => ({ ...gateway, uncertain: gateway.uncertain ?? false })),
-    keys: keyGuides.map((guide) => ({ ...guide, fromEnvironment: pairInEnvironment(guide, env) !== null })),
+    keys: keysOf(connector, env),
     defaultFilter: defaultFilter ?? '*',
     filterExamples,
+    ...(id === HALO ? { isolationGroup: QUARANTINE, takesFilterFile: true } : {}),
   };
+}
+
+/** One question a slot; behind the only pair of a vendor its further accounts. */
+function keysOf(connector: Connector, env: Stores['env']): ConnectorOption['keys'] {
+  const [first] = connector.keyGuides;
+  const asked = connector.keyGuides.map((guide) => ({
+    ...guide,
+    fromEnvironment: pairInEnvironment(guide, env) !== null,
+  }));
+  if (!first || !hasAccounts(connector)) return asked;
+  const further = storedSlots(connector).slice(1);
+  const help = 'An account of its own, with its own token, cursor and isolation group.';
+  return [
+    ...asked,
+    ...further.map((slot, at) => ({
+      ...first,
+      slot,
+      title: `${first.title}, account ${at + 2}`,
+      help,
+      fromEnvironment: false,
+      optional: true,
+    })),
+  ];
+}
+
+/** The guide of a slot; further accounts have that of the first. */
+function guideOf(connector: Connector, slot: string): KeyGuide | undefined {
+  return (
+    connector.keyGuides.find((each) => each.slot === slot) ??
+    (hasAccounts(connector) ? connector.keyGuides[0] : undefined)
+  );
 }
 
 /** The stored settings with what was answered. */
 function settingsOf(before: Settings, answers: SetupAnswers): Settings {
   const { connector, gateway, window, mode, schedule } = answers;
   const filter = answers.filter.trim() || '*';
+  const own = filter === (connectorNamed(connector).defaultFilter ?? '*') ? null : filter;
+  const { isolationGroup } = answers;
   return {
-    ...before,
-    connector,
-    connections: { ...before.connections, [connector]: { gateway } },
-    filter: filter === (connectorNamed(connector).defaultFilter ?? '*') ? null : filter,
+    ...withDefault(before, connector, own, { gateway, ...(isolationGroup ? { isolationGroup } : {}) }),
     window,
     mode,
     schedule,
@@ -70,16 +104,19 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
   };
   const secrets = () => openSecrets(stores, before().secrets.store);
 
-  async function pairs(connector: Connector, answers: SetupAnswers): Promise<Record<string, KeyPair>> {
-    const found: Record<string, KeyPair> = {};
-    for (const guide of connector.keyGuides) {
-      const pair =
-        answers.keys[guide.slot] ??
-        pairInEnvironment(guide, env) ??
-        (await storedPair(secrets(), connector, guide.slot));
-      if (pair) found[guide.slot] = pair;
-    }
-    return found;
+  /** The accounts as they would be after saving; empty where no key is there. */
+  async function accounts(connector: Connector, answers: SetupAnswers): Promise<readonly AccountKeys[]> {
+    const typed = storedSlots(connector).flatMap((slot) => answers.keys[slot] ?? []);
+    const file = hasAccounts(connector) ? typed : [];
+    const stored = async (slot: string) => answers.keys[slot] ?? storedPair(secrets(), connector, slot);
+    return gatherAccounts(connector, { env: withoutTyped(connector, answers), file, stored, all: false });
+  }
+
+  /** What is typed here wins over the environment. */
+  function withoutTyped(connector: Connector, answers: SetupAnswers): Stores['env'] {
+    const typed = connector.keyGuides.filter(({ slot }) => answers.keys[slot]);
+    const names = new Set(typed.flatMap((guide) => [guide.env.id, guide.env.secret]));
+    return Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name)));
   }
 
   async function save(answers: SetupAnswers, place: 'keychain' | 'file'): Promise<string> {
@@ -90,6 +127,13 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
     for (const [slot, { id, secret }] of keys) {
       await store.set(secretName(answers.connector, slot, 'id'), id, place);
       await store.set(secretName(answers.connector, slot, 'secret'), secret, place);
+    }
+    // Accounts that were there before and are not among the new ones are gone.
+    const connector = connectorNamed(answers.connector);
+    const further = hasAccounts(connector) && keys.length > 0 ? storedSlots(connector).slice(1) : [];
+    for (const slot of further.filter((each) => !answers.keys[each])) {
+      await store.delete(secretName(connector.id, slot, 'id'));
+      await store.delete(secretName(connector.id, slot, 'secret'));
     }
     const changed = settingsOf(stored, answers);
     await settings.save(keys.length > 0 ? { ...changed, secrets: { store: place } } : changed);
@@ -104,25 +148,30 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
     checkGateway: parseGateway,
     checkFilter: (connector, filter) =>
       filter.trim() === '' || filter.trim() === '*' ? null : connectorNamed(connector).checkFilter(filter),
+    filterInFile: (path) => filterOfFile(path, workingFolder),
     checkDuration: parseDuration,
     async testKey(connector, gateway, slot, typed, signal) {
       const chosen = connectorNamed(connector);
-      const guide = chosen.keyGuides.find((each) => each.slot === slot);
+      const guide = guideOf(chosen, slot);
       const pair = typed ?? (guide ? pairInEnvironment(guide, env) : null);
       if (!pair) return { ok: false, problem: { code: 'credentials', what: 'There is no key to try.' } };
-      const context = { gateway, clock: systemClock, trace: SILENT, readOnly: true };
-      return chosen.testKey(slot, pair, context, signal);
+      // A connector may try whether the key may write, by a call that can change nothing.
+      const context = { gateway, clock: systemClock, trace: SILENT, readOnly: false };
+      return chosen.testKey(guide?.slot ?? slot, pair, context, signal);
     },
     latency: latencyTo,
     async preview(answers, auto, signal) {
       const connector = connectorNamed(answers.connector);
       const { gateway } = answers;
-      const keys = await pairs(connector, answers);
-      const connection = connector.open({ gateway, keys, clock: systemClock, trace: SILENT, readOnly: true });
+      const { isolationGroup } = answers;
+      const options: Record<string, string> = isolationGroup ? { 'isolation-group': isolationGroup } : {};
+      const context = { gateway, clock: systemClock, trace: SILENT, readOnly: true, options };
+      const connections: OpenConnection[] = [];
       try {
+        for (const keys of await accounts(connector, answers)) connections.push(connector.open({ ...context, keys }));
         const chosen = toEngineSettings(settingsOf(before(), answers));
         const ground = {
-          connection,
+          connections,
           settings: { ...chosen, filter: chosen.filter ?? connector.defaultFilter },
           gateway,
           env,
@@ -131,7 +180,7 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
       } catch (thrown) {
         return { problem: toProblem(thrown) };
       } finally {
-        await connection.close();
+        for (const connection of connections) await connection.close();
       }
     },
     scheduleLines: ({ schedule, mode }) => {

@@ -17,6 +17,8 @@ export type KeyQuestion = {
   readonly secretLabel: string;
   /** The environment gives this pair already: nothing is asked. */
   readonly fromEnvironment: boolean;
+  /** A further account: may stay empty, and is asked for only where the one before it is typed. */
+  readonly optional?: boolean;
 };
 
 export type ConnectorOption = {
@@ -26,6 +28,10 @@ export type ConnectorOption = {
   readonly keys: readonly KeyQuestion[];
   readonly defaultFilter: string;
   readonly filterExamples: readonly string[];
+  /** Where machines are isolated by moving them into a group: its usual name. */
+  readonly isolationGroup?: string;
+  /** A file of `field=value` lines may name the triggers. */
+  readonly takesFilterFile?: boolean;
 };
 
 export type KeyAnswer =
@@ -47,6 +53,8 @@ export type SetupAnswers = {
   /** By slot; a slot given by the environment is absent. */
   readonly keys: Readonly<Record<string, { readonly id: string; readonly secret: string }>>;
   readonly filter: string;
+  /** Absent: the usual one, or the connector knows no such thing. */
+  readonly isolationGroup?: string;
   /** A duration, e.g. "1h". */
   readonly window: string;
   readonly mode: Mode;
@@ -74,6 +82,8 @@ export interface SetupServices {
   /** Same rules as the command line: an origin, or the sentence why not. */
   checkGateway(text: string): { readonly origin: string } | { readonly refused: string };
   checkFilter(connector: string, filter: string): { readonly message: string; readonly column: number } | null;
+  /** The filter that a file of `field=value` lines stands for, or why not. Answers at once: the file is small. */
+  filterInFile(path: string): { readonly filter: string } | { readonly refused: string };
   checkDuration(text: string): { readonly ms: number } | { readonly refused: string };
   testKey(
     connector: string,

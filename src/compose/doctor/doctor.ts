@@ -3,14 +3,15 @@ import type { DoctorServices, Finding } from '../../cli/doctor-services.ts';
 import type { Io } from '../../cli/io.ts';
 import { type Problem, ServiceError, wordsOf } from '../../engine/errors.ts';
 import type { Repair } from '../../engine/ports.ts';
+import type { Settings } from '../../settings/schema.ts';
 import { openHome } from '../../storage/home.ts';
 import { createJournal } from '../../storage/journal.ts';
 import { createRedactor } from '../../storage/redact.ts';
 import { systemClock } from '../clock.ts';
-import { startDemo } from '../demo.ts';
+import { type Demo, startDemo } from '../demo.ts';
 import { type Accounts, chooseParties, connectAll, gatherParties, type Party } from '../parties.ts';
 import { actorOf } from '../self.ts';
-import { checkVendorOptions } from '../settle.ts';
+import { checkVendorOptions, type Wish } from '../settle.ts';
 import { openStores, type Stores } from '../stores.ts';
 import { failing } from './finding.ts';
 import { examineHere } from './here.ts';
@@ -56,8 +57,9 @@ export function createDoctor(io: Io): DoctorServices {
       try {
         const settings = stores.settings.load();
         const purpose = { kind: 'doctor', flags } as const;
-        const parties = chooseParties(purpose, settings, null, demo);
-        checkVendorOptions(purpose, parties[0].connector);
+        const parties = partiesOf(purpose, settings, demo);
+        const [first] = 'code' in parties ? [] : parties;
+        if (first) checkVendorOptions(purpose, first.connector);
         const ground: VendorGround = {
           signal: closing.signal,
           open: ({ party, accounts }, at) => {
@@ -72,7 +74,8 @@ export function createDoctor(io: Io): DoctorServices {
           recorded: recordedIn(stores),
         };
         async function* findings(): AsyncGenerator<Finding> {
-          for (const party of parties) {
+          if ('code' in parties) yield failing('Gateway', parties);
+          for (const party of 'code' in parties ? [] : parties) {
             const accounts = await accountsOf(party);
             if ('code' in accounts) yield failing(`Keys of ${party.connector.title}`, accounts);
             else yield* examineVendor(accounts, ground);
@@ -97,4 +100,14 @@ export function createDoctor(io: Io): DoctorServices {
       }
     },
   };
+}
+
+/** Nothing is configured yet: that is a finding, and the rest is looked at all the same. */
+function partiesOf(wish: Wish, settings: Settings, demo: Demo | null): readonly Party[] | Problem {
+  try {
+    return chooseParties(wish, settings, null, demo);
+  } catch (thrown) {
+    if (thrown instanceof ServiceError && thrown.problem.code === 'settings') return thrown.problem;
+    throw thrown;
+  }
 }

@@ -79,6 +79,7 @@ export function fakeServices(overrides: Partial<SetupServices> = {}): FakeServic
       const open = filter.indexOf('(');
       return open >= 0 && !filter.includes(')') ? { message: 'The bracket is never closed.', column: open } : null;
     },
+    filterInFile: () => ({ refused: 'There is no such file.' }),
     checkDuration: (text) =>
       /^\d+(s|m|h|d|w|mo)$/.test(text) ? { ms: 1 } : { refused: `"${text}" is not a duration, as 12h or 2d are.` },
     testKey: async (_connector, gateway, slot, pair) => {

@@ -31,8 +31,24 @@ export function connectorOf(state: SetupState, rules: SetupRules): ConnectorOpti
   return rules.connectors.find((each) => each.id === state.choices.connector) ?? rules.connectors[0];
 }
 
+/** Those that are asked: a further account only behind one that is typed. */
 export function keyQuestions(state: SetupState, rules: SetupRules): readonly KeyQuestion[] {
-  return connectorOf(state, rules)?.keys ?? [];
+  const questions = connectorOf(state, rules)?.keys ?? [];
+  const end = questions.findIndex((question, at) => {
+    const before = questions[at - 1];
+    return question.optional && (!before || !isTyped(state, before));
+  });
+  return end === -1 ? questions : questions.slice(0, end);
+}
+
+/** Something stands in the fields of this pair. */
+export function isTyped(state: Pick<SetupState, 'texts'>, { slot }: KeyQuestion): boolean {
+  return ['id', 'secret'].some((part) => textOf(state, `key:${slot}:${part}`).text.trim() !== '');
+}
+
+/** The further account that was left empty. */
+export function isLeftOut(state: SetupState, question: KeyQuestion): boolean {
+  return question.optional === true && !isTyped(state, question);
 }
 
 /** Origin of the chosen gateway; '' while a custom one is not entered yet. */
@@ -54,8 +70,14 @@ export function pairOf(
 }
 
 export function filterOf(state: SetupState, rules: SetupRules): string {
-  if (choiceOf(state, rules, 'filter') === 'own') return textOf(state, 'filter').text.trim();
+  if (choiceOf(state, rules, 'filter') !== 'default') return textOf(state, 'filter').text.trim();
   return connectorOf(state, rules)?.defaultFilter ?? '';
+}
+
+/** The group that isolates, where the connector knows one: as typed, else the usual one. */
+export function groupOf(state: SetupState, rules: SetupRules): string | null {
+  const usual = connectorOf(state, rules)?.isolationGroup;
+  return usual === undefined ? null : textOf(state, 'group').text.trim() || usual;
 }
 
 /** Host names and patterns, parted by commas or blanks. */
@@ -80,10 +102,12 @@ export function answersOf(state: SetupState, rules: SetupRules): SetupAnswers {
   const mode = choiceOf(state, rules, 'mode');
   const keys: Record<string, { readonly id: string; readonly secret: string }> = {};
   for (const question of keyQuestions(state, rules)) {
-    const pair = pairOf(state, question);
+    const pair = isLeftOut(state, question) ? null : pairOf(state, question);
     if (pair) keys[question.slot] = pair;
   }
+  const group = groupOf(state, rules);
   return {
+    ...(group === null || group === connectorOf(state, rules)?.isolationGroup ? {} : { isolationGroup: group }),
     connector: connectorOf(state, rules)?.id ?? '',
     gateway: gatewayOf(state, rules),
     keys,

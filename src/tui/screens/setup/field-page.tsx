@@ -13,6 +13,8 @@ import type { SetupRules, SetupState } from './state.ts';
 const LABELS: Readonly<Record<string, string>> = {
   gateway: 'Address',
   filter: 'Filter',
+  filterFile: 'File',
+  group: 'Group',
   window: 'Span',
   interval: 'Interval',
   protect: 'Machines',

@@ -6,7 +6,7 @@ import type { Preview } from '../../services.ts';
 import { sanitise } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
 import type { Token } from '../../theme/tokens.ts';
-import { answersOf, choiceOf, connectorOf, keyQuestions } from './answers.ts';
+import { answersOf, choiceOf, connectorOf, groupOf, isLeftOut, keyQuestions } from './answers.ts';
 import { dryRun, keyTest, secretsTo, trial } from './asking.ts';
 import { spanWords } from './span-words.ts';
 import type { SetupRules, SetupState } from './state.ts';
@@ -153,10 +153,12 @@ function summaryFacts(state: SetupState, rules: SetupRules): readonly (readonly 
   const { schedule } = answers;
   const to = secretsTo(state, rules);
   const kept = to === 'keychain' ? 'in the keychain' : to === 'file' ? 'in a file with mode 0600' : 'not kept';
-  const keys = keyQuestions(state, rules).map((question): readonly [string, string] => [
+  const questions = keyQuestions(state, rules).filter((question) => !isLeftOut(state, question));
+  const keys = questions.map((question): readonly [string, string] => [
     'Key',
     `${question.title}: ${question.fromEnvironment ? 'from the environment' : `logged in, ${kept}`}`,
   ]);
+  const group = groupOf(state, rules);
   const when =
     schedule.kind === 'once'
       ? 'once'
@@ -166,6 +168,7 @@ function summaryFacts(state: SetupState, rules: SetupRules): readonly (readonly 
     ['Gateway', answers.gateway],
     ...keys,
     ['Filter', choiceOf(state, rules, 'filter') === 'default' ? `default: ${answers.filter}` : answers.filter],
+    ...(group === null ? [] : [['Group', group] as const]),
     ['Window', spanWords(answers.window)],
     ['Mode', answers.mode],
     ['Schedule', when],

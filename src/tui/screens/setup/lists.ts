@@ -27,9 +27,12 @@ const CHOICES = {
   connector: (_state: SetupState, rules: SetupRules) =>
     rules.connectors.map((each) => ({ value: each.id, label: each.title })),
   gateway: gatewayChoices,
-  filter: () => [
+  filter: (state: SetupState, rules: SetupRules) => [
     { value: 'default', label: 'The default filter' },
     { value: 'own', label: 'An own filter', note: 'parsed as you type' },
+    ...(connectorOf(state, rules)?.takesFilterFile
+      ? [{ value: 'file', label: 'A filter file', note: 'field=value lines, any of which is enough' }]
+      : []),
   ],
   window: () => [
     ...WINDOWS.map((value) => ({ value, label: spanWords(value) })),

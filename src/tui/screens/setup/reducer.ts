@@ -1,7 +1,7 @@
 /** The setup as a state machine: what each key and each answer of a service does. Pure. */
 import { editText, type TextEdit, textState } from '../../components/text-field/text-state.ts';
 import type { KeyAnswer, SeedConfig } from '../../services.ts';
-import { choiceOf, filterOf, fromSeed, gatewayOf, keyQuestions, pairOf, textOf } from './answers.ts';
+import { choiceOf, filterOf, fromSeed, gatewayOf, isLeftOut, keyQuestions, pairOf, textOf } from './answers.ts';
 import { askDryRun, askKeyTest, askSave, askTrial, isWaiting, keyTest, mayBeAutomatic, trial } from './asking.ts';
 import type { Asked, PreviewAnswer, SaveAnswer, SetupRules, SetupState } from './state.ts';
 import { advance, back, enter, slotOf, stepsOf } from './steps.ts';
@@ -110,6 +110,7 @@ export function fieldName(state: SetupState): string | null {
   if (state.place !== 'field') return null;
   const slot = slotOf(state.step);
   if (slot !== null) return `key:${slot}:${state.focus}`;
+  if (state.step === 'filter' && state.choices.filter === 'file') return 'filterFile';
   return state.step === 'schedule' ? 'interval' : state.step;
 }
 
@@ -145,7 +146,7 @@ function chosen(state: SetupState, rules: SetupRules, value: string): SetupState
     case 'gateway':
       return value === 'own' ? toField(choose('gateway')) : advance(choose('gateway'), rules);
     case 'filter':
-      return value === 'own' ? toField(choose('filter')) : tried(choose('filter'), rules);
+      return value === 'default' ? tried(choose('filter'), rules) : toField(choose('filter'));
     case 'window':
       return value === 'own' ? toField(choose('window')) : advance(choose('window'), rules);
     case 'mode':
@@ -210,6 +211,7 @@ function next(state: SetupState, rules: SetupRules): SetupState {
     case 'schedule':
       return state.place === 'page' ? advance(state, rules) : durationNext(state, rules, 'interval');
     case 'protect':
+    case 'group':
       return advance(state, rules);
     case 'summary':
       return state.saving?.answer && 'saved' in state.saving.answer ? state : askSave(state);
@@ -221,7 +223,7 @@ function next(state: SetupState, rules: SetupRules): SetupState {
 function keyNext(state: SetupState, rules: SetupRules, slot: string): SetupState {
   const question = keyQuestions(state, rules).find((each) => each.slot === slot);
   const test = keyTest(state, rules, slot)?.answer ?? null;
-  if (test?.ok) return advance(state, rules);
+  if (test?.ok || (question && isLeftOut(state, question))) return advance(state, rules);
   if (question && !question.fromEnvironment) {
     const pair = pairOf(state, question);
     if (!pair?.id)
@@ -243,6 +245,7 @@ function gatewayNext(state: SetupState, rules: SetupRules): SetupState {
 }
 
 function filterNext(state: SetupState, rules: SetupRules): SetupState {
+  if (state.place === 'field' && choiceOf(state, rules, 'filter') === 'file') return filterFileNext(state, rules);
   if (state.place === 'field') {
     if (filterOf(state, rules) === '') {
       return { ...state, complaint: { words: 'A filter is missing; * takes every alert.', column: null } };
@@ -253,6 +256,15 @@ function filterNext(state: SetupState, rules: SetupRules): SetupState {
   const answer = trial(state, rules)?.answer ?? null;
   if (state.place !== 'page' || answer === null) return state;
   return 'problem' in answer && answer.problem.code === 'filter' ? { ...state, place: 'list' } : advance(state, rules);
+}
+
+/** The file's lines become the filter, and that is tried like any other. */
+function filterFileNext(state: SetupState, rules: SetupRules): SetupState {
+  const path = textOf(state, 'filterFile').text.trim();
+  if (path === '') return { ...state, complaint: { words: 'The name of the file is missing.', column: null } };
+  const read = rules.filterInFile(path);
+  if ('refused' in read) return { ...state, complaint: { words: read.refused, column: null } };
+  return tried({ ...state, texts: { ...state.texts, filter: textState(read.filter) } }, rules);
 }
 
 function durationNext(state: SetupState, rules: SetupRules, name: 'window' | 'interval'): SetupState {

@@ -118,7 +118,7 @@ export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme 
         ) : null}
         <Spinner isActive={isWaiting(state, services)} />
         <Box flexGrow={1} />
-        <Row spans={leavingSpans(state)} width={width} />
+        <Row spans={leavingSpans(state, saved !== null)} width={width} />
         <Footer hints={hintsFor(state, field, size.columns - 4)} width={size.columns - 4} />
       </Box>
     </ThemeContext>
@@ -135,10 +135,10 @@ function Lines({ lines, width }: { readonly lines: readonly Line[]; readonly wid
   );
 }
 
-function leavingSpans(state: SetupState): readonly Span[] {
-  return state.leaving === 'asked'
-    ? [span('Leave the setup? Nothing is saved. The same key again leaves; any other stays.', 'warn')]
-    : [span(' ')];
+function leavingSpans(state: SetupState, isSaved: boolean): readonly Span[] {
+  if (state.leaving !== 'asked') return [span(' ')];
+  const what = isSaved ? 'Everything is saved.' : 'Nothing is saved.';
+  return [span(`Leave the setup? ${what} The same key again leaves; any other stays.`, 'warn')];
 }
 
 function hintsFor(state: SetupState, field: string | null, width: number) {

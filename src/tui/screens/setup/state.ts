@@ -9,6 +9,7 @@ export type StepId =
   | 'gateway'
   | `key:${string}`
   | 'filter'
+  | 'group'
   | 'window'
   | 'mode'
   | 'schedule'
@@ -21,7 +22,7 @@ export type Place = 'list' | 'field' | 'page';
 
 export type ChoiceName = 'import' | 'connector' | 'gateway' | 'filter' | 'window' | 'mode' | 'schedule' | 'secrets';
 
-/** Texts by name: 'gateway', 'filter', 'window', 'interval', 'protect', 'key:<slot>:id', 'key:<slot>:secret'. */
+/** Texts by name: 'gateway', 'filter', 'filterFile', 'group', 'window', 'interval', 'protect', 'key:<slot>:id', 'key:<slot>:secret'. */
 export type Texts = Readonly<Record<string, TextState>>;
 
 export type PreviewAnswer = Preview | { readonly problem: Problem };
@@ -59,7 +60,7 @@ export type SetupState = {
 /** The parts of the services that answer at once: the reducer may use them and stays pure. */
 export type SetupRules = Pick<
   SetupServices,
-  'connectors' | 'limits' | 'checkGateway' | 'checkFilter' | 'checkDuration' | 'scheduleLines'
+  'connectors' | 'limits' | 'checkGateway' | 'checkFilter' | 'filterInFile' | 'checkDuration' | 'scheduleLines'
 >;
 
 export const INITIAL: SetupState = {

@@ -1,5 +1,5 @@
 /** The steps of the setup in their order, and moving between them. */
-import { keyQuestions } from './answers.ts';
+import { connectorOf, keyQuestions } from './answers.ts';
 import type { Place, SetupRules, SetupState, StepId } from './state.ts';
 
 /** Steps that are asked here: import only where a configuration was found, secrets only where no keychain is. */
@@ -12,6 +12,7 @@ export function stepsOf(state: SetupState, rules: SetupRules): readonly StepId[]
     'gateway',
     ...questions.map((question) => `key:${question.slot}` as const),
     'filter',
+    ...(connectorOf(state, rules)?.isolationGroup === undefined ? [] : (['group'] as const)),
     'window',
     'mode',
     'schedule',
@@ -32,7 +33,7 @@ function entrance(step: StepId, state: SetupState, rules: SetupRules): Place {
     const question = keyQuestions(state, rules).find((each) => each.slot === slot);
     return question?.fromEnvironment ? 'page' : 'field';
   }
-  if (step === 'protect') return 'field';
+  if (step === 'protect' || step === 'group') return 'field';
   return step === 'summary' ? 'page' : 'list';
 }
 

@@ -1,4 +1,5 @@
 /** What each step says: its name, its question, and what a person needs to answer it. Pure. */
+import type { KeyQuestion } from '../../services.ts';
 import { keyQuestions } from './answers.ts';
 import type { SetupRules, SetupState, StepId } from './state.ts';
 import { slotOf } from './steps.ts';
@@ -25,6 +26,11 @@ const WORDS: Readonly<Record<Exclude<StepId, `key:${string}`>, StepWords>> = {
     title: 'Filter',
     question: 'Which alerts are looked for?',
     help: 'The filter goes to the service as it stands. It is tried on the last hour before you go on.',
+  },
+  group: {
+    title: 'Isolation group',
+    question: 'Into which group is a machine moved to isolate it?',
+    help: 'Empty means Quarantine: it is compared with what isolation needs, and made by the first isolation where it is missing. Another group, for forensics or data capture, is taken as it is and must be there.',
   },
   window: {
     title: 'Window',
@@ -60,7 +66,12 @@ export function wordsOfStep(state: SetupState, rules: SetupRules): StepWords {
   const question = keyQuestions(state, rules).find((each) => each.slot === slot);
   return {
     title: question?.title ?? slot,
-    question: question?.fromEnvironment ? 'This key is given by the environment.' : 'Enter the key pair.',
+    question: questionOf(question),
     help: question?.help ?? '',
   };
+}
+
+function questionOf(question: KeyQuestion | undefined): string {
+  if (question?.fromEnvironment) return 'This key is given by the environment.';
+  return question?.optional ? 'Another account? Leave it empty to go on.' : 'Enter the key pair.';
 }
