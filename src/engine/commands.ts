@@ -1,7 +1,7 @@
 /** What can be asked of the engine, and what each request answers. Expected refusals are values. */
 import type { Problem } from './errors.ts';
 import type { AlertEntry } from './model/alert.ts';
-import type { Plan } from './model/decision.ts';
+import type { Explained, Plan } from './model/decision.ts';
 import type { EndpointReading } from './model/endpoint.ts';
 import type { HistoryEntry, HistoryQuery } from './model/history.ts';
 import type { Order, OrderKind } from './model/isolation.ts';
@@ -55,6 +55,14 @@ export interface Commands {
   plan: {
     args: { readonly kind: OrderKind; readonly targets: readonly TargetRef[] };
     answer: Answer<{ readonly plan: Plan }>;
+  };
+  /**
+   * Every guard on these machines as automatic mode would judge them now, looked up anew, with what would flip a hold.
+   * Reads only.
+   */
+  explain: {
+    args: { readonly targets: readonly TargetRef[] };
+    answer: Answer<{ readonly machines: readonly Explained[] }>;
   };
   /**
    * Carries a confirmed plan out and follows it until each machine is verified, ended, or left pending at the

@@ -5,6 +5,7 @@ import { createCycle } from './cycle/cycle.ts';
 import { createRunReport, endingOf } from './cycle/run-report.ts';
 import { StormWatch } from './decision/storm-watch.ts';
 import { configure } from './effects/configure.ts';
+import { explainTargets } from './effects/explain-targets.ts';
 import { lookUpKeys } from './effects/look-up.ts';
 import { type PlanMemory, planTargets } from './effects/plan-targets.ts';
 import { type PageMemory, readRecord } from './effects/record.ts';
@@ -86,6 +87,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
       if (run.kind === 'isolate' || run.kind === 'release') await report.write();
       return answer;
     },
+    explain: (args) => explainTargets(core, args),
     abort: (args) => abortOrder(core, follower, args),
     status: (args) => statusOf(core, args),
     skip: (args) => skip(core, args),

@@ -100,6 +100,7 @@ export function scriptedEngine(script: Script = {}): ScriptedEngine {
       if (problem) return { ok: false, problem };
       return { ok: true, results: carryOut(plan) };
     },
+    explain: () => ({ ok: true, machines: [] }),
     abort: () => ({ ok: true }),
     status: ({ targets }) => ({
       ok: true,

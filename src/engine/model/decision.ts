@@ -38,6 +38,20 @@ export type Verdict = {
   readonly outcome?: Outcome | ReleaseOutcome;
 };
 
+/** A machine as automatic mode would judge it now. */
+export type Explained = {
+  readonly machine: MachineKey;
+  readonly host: string;
+  readonly match: EndpointMatch;
+  /** Alerts inside the window that are evidence. */
+  readonly alerts: number;
+  /** Every guard; the mode as it is stored. */
+  readonly verdicts: readonly Verdict[];
+  /** Whether automatic mode would isolate it; if not, the first guard besides the mode that holds it. */
+  readonly wouldIsolate: boolean;
+  readonly heldBy: Verdict | null;
+};
+
 /** What the person must do to confirm: friction grows with reach (guard 15). */
 export type Friction =
   | { readonly kind: 'yes' }
