@@ -7,8 +7,10 @@ import { usage } from './bad-usage.ts';
 import { runConfig, runSchedule } from './commands/config.ts';
 import { runCycle } from './commands/cycle.ts';
 import { runDoctor } from './commands/doctor.ts';
+import { runExplain } from './commands/explain.ts';
 import { runHistory } from './commands/history.ts';
 import { runOrder } from './commands/order.ts';
+import { runReplay } from './commands/replay.ts';
 import { runReport } from './commands/report.ts';
 import { runStatus } from './commands/status.ts';
 import { runStory } from './commands/story.ts';
@@ -96,6 +98,10 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
       const { flags, hosts } = invocation;
       return runStatus(io, await parts.services(), voice, { kind: 'status', flags }, hosts);
     }
+    case 'explain':
+      return runExplain(io, await parts.services(), voice, invocation);
+    case 'replay':
+      return runReplay(io, await parts.services(), voice, invocation);
     case 'history':
       return runHistory(await parts.services(), voice, invocation);
     case 'verify':

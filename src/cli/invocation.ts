@@ -81,6 +81,9 @@ export type Invocation =
   | { readonly command: 'status'; readonly hosts: readonly string[]; readonly flags: SessionFlags }
   | { readonly command: 'config'; readonly json: boolean; readonly ask: ConfigRequest }
   | LedgerInvocation
+  | { readonly command: 'explain'; readonly hosts: readonly string[]; readonly flags: CycleFlags }
+  /** `fresh`: search anew, whatever the ledger has. */
+  | { readonly command: 'replay'; readonly fresh: boolean; readonly flags: CycleFlags }
   | { readonly command: 'schedule'; readonly system: 'cron' | 'systemd' | 'windows' };
 
 export type ConfigRequest =

@@ -59,6 +59,21 @@ export function ledgerCommands({ command, raw, ask }: Reading): void {
     ask({ command: 'verify', file: file ?? null, head, json });
   });
 
+  const explain = command('explain', 'what stands between a machine and automatic isolation, guard by guard');
+  explain.argument('<host...>', 'host names or the vendor’s ids');
+  judging(explain, 'how far back to search: 1h, 6h, 2d');
+  explain.action((hosts: string[], _options, self: Command) => {
+    ask({ command: 'explain', hosts, flags: options.cycleFlags(raw(self)) });
+  });
+
+  const replay = command('replay', 'what automatic mode would have isolated, when, and what each guard stopped');
+  replay.option('--fresh', 'search anew, even where the ledger has the evidence of this window');
+  judging(replay, 'how far back: 24h, 7d, 1mo');
+  replay.action((_options, self: Command) => {
+    const given = raw(self);
+    ask({ command: 'replay', fresh: given.fresh ?? false, flags: options.cycleFlags(given) });
+  });
+
   const report = command('report', 'the report of a past run again');
   report
     .argument('[run]', 'the run’s id, or the file; the newest report where it is left out')
@@ -67,4 +82,14 @@ export function ledgerCommands({ command, raw, ask }: Reading): void {
     const { json = false, verbose = false } = raw(self);
     ask({ command: 'report', run: run ?? null, json, verbose });
   });
+}
+
+/** What an automatic run would be told; none of it writes to a vendor. */
+function judging(command: Command, windowHelp: string): void {
+  options.searchOptions(command, windowHelp);
+  command.optionsGroup('Limits:');
+  options.limitOptions(command);
+  options.connectionOptions(command);
+  options.answerOptions(command);
+  options.demoOptions(command);
 }

@@ -107,9 +107,14 @@ export function orderOptions(command: Command): void {
 }
 
 export function outputOptions(command: Command): void {
+  command.optionsGroup('Output:').addOption(valued('--output-dir <dir>', 'folder for the log and the report'));
+  answerOptions(command);
+}
+
+/** Of commands that leave no files behind. */
+export function answerOptions(command: Command): void {
   command
     .optionsGroup('Output:')
-    .addOption(valued('--output-dir <dir>', 'folder for the log and the report'))
     .option('--json', 'one JSON document on standard output, words on standard error (short for -o json)')
     .addOption(new Option('-o, --output <format>', 'format of the answer').choices(['text', 'json']))
     .option('--quiet', 'say nothing but what went wrong')
@@ -133,7 +138,12 @@ export function actionOptions(command: Command): void {
   command
     .optionsGroup('Action:')
     .option('--auto', 'isolate without asking; without it the run proposes and writes nothing to the vendor')
-    .option('--dry-run', 'decide everything, write nothing to the vendor')
+    .option('--dry-run', 'decide everything, write nothing to the vendor');
+  limitOptions(command);
+}
+
+export function limitOptions(command: Command): void {
+  command
     .addOption(new Option('--max-isolations <n>', 'isolate at most so many machines in a cycle').argParser(wholeNumber))
     .addOption(
       new Option('--protect <glob>', 'never isolate machines of this name (may be repeated)').argParser(

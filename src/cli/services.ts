@@ -21,6 +21,8 @@ export type Purpose =
       readonly name: string;
       readonly flags: CycleFlags;
     }
+  /** What automatic mode makes of machines, or would have made of a window. `explain` works on a copy of the ledger. */
+  | { readonly kind: 'explain' | 'replay'; readonly flags: CycleFlags }
   | { readonly kind: 'isolate' | 'release' | 'status'; readonly flags: SessionFlags }
   /** `connector`: that one alone; null: all that are configured. */
   | {

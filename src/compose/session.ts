@@ -26,6 +26,7 @@ import { listenTo, NO_JOURNAL, type RunJournal } from './run-journal.ts';
 import { actorOf, onTheWay, ownNames } from './self.ts';
 import { checkFilter, checkVendorOptions, flagsOf, settleSettings } from './settle.ts';
 import { openStores, type Stores } from './stores.ts';
+import { onlyLooks, placeFor, trialSettings } from './trial.ts';
 
 const KIND_OF_RUN: Readonly<Record<Purpose['kind'], RunKind>> = {
   run: 'run',
@@ -34,12 +35,14 @@ const KIND_OF_RUN: Readonly<Record<Purpose['kind'], RunKind>> = {
   isolate: 'isolate',
   release: 'release',
   status: 'run',
+  explain: 'run',
+  replay: 'run',
   console: 'console',
   story: 'console',
 };
 
 /** These search at the vendor and may order there: every pair of keys is needed before they begin. */
-const NEEDS_ALL_KEYS: readonly Purpose['kind'][] = ['run', 'watch', 'console'];
+const NEEDS_ALL_KEYS: readonly Purpose['kind'][] = ['run', 'watch', 'console', 'explain', 'replay'];
 /** These go on for days: one log and one report a day. */
 const DAILY: readonly Purpose['kind'][] = ['watch', 'console'];
 
@@ -112,7 +115,7 @@ async function settle(io: Io, purpose: Purpose, demo: Demo | null): Promise<Inte
 
 function openJournal(io: Io, purpose: Purpose, { stores, redactor }: Intent, tell: (line: string) => void): RunJournal {
   const told = (line: string): void => tell(redactor.redact(line));
-  if (purpose.kind === 'status') return listenTo(NO_JOURNAL, told);
+  if (onlyLooks(purpose)) return listenTo(NO_JOURNAL, told);
   const { outputDir, verbose } = flagsOf(purpose);
   const journal = createJournal({
     folder: outputDir ? resolve(io.cwd, outputDir) : stores.home.runs,
@@ -124,10 +127,10 @@ function openJournal(io: Io, purpose: Purpose, { stores, redactor }: Intent, tel
   return listenTo(journal, told, journal.logPath);
 }
 
-function connect(intent: Intent, { all }: Gathered, journal: RunJournal): OpenConnection[] {
+function connect(purpose: Purpose, intent: Intent, { all }: Gathered, journal: RunJournal): OpenConnection[] {
   const { settings, stored, input, parties } = intent;
   const trace = (line: string): void => journal.log('debug', line);
-  const connections = connectAll(all, { settings: stored, trace, readOnly: settings.readOnly });
+  const connections = connectAll(all, { settings: stored, trace, readOnly: settings.readOnly || onlyLooks(purpose) });
   return input ? fedBy(input, connections, parties[0].connector) : connections;
 }
 
@@ -154,17 +157,18 @@ async function begin(
   for (const { secret } of pairs) intent.redactor.register(secret);
   const run = systemChance.id('r');
   const clock = systemClock;
-  const ledger = await openLedger(stores.home.ledger, { clock });
+  const place = await placeFor(purpose, stores.home, closing);
+  const ledger = await openLedger(place.ledger, { clock });
   closing.add(() => ledger.close());
   let head: AuditHead | null = null;
   closing.add(async () => {
-    if (purpose.kind === 'status') return;
+    if (place !== stores.home || purpose.kind === 'status') return;
     head = await ledger.head();
     noteHead(stores.home, head);
   });
-  const evidence = openEvidence({ folder: stores.home.evidence, run });
+  const evidence = openEvidence({ folder: place.evidence, run });
   closing.add(() => evidence.close());
-  const connections = connect(intent, gathered, journal);
+  const connections = connect(purpose, intent, gathered, journal);
   for (const connection of connections) closing.add(() => connection.close());
   const engine = await createEngine(
     {
@@ -176,12 +180,12 @@ async function begin(
       journal,
       halt: stores.halt,
     },
-    settings,
+    trialSettings(purpose, settings),
     {
       run: { kind: KIND_OF_RUN[purpose.kind], actor: actorOf(purpose.kind === 'run' && purpose.scheduled), id: run },
       version: io.version,
       described: described(parties),
-      leavesNoTrace: purpose.kind === 'status',
+      leavesNoTrace: onlyLooks(purpose),
       self: ownNames(),
       gateways: parties.flatMap(({ gateway }) => onTheWay(gateway, stores.env)),
     },
@@ -233,7 +237,7 @@ export async function openSession(io: Io, purpose: Purpose, tell: (line: string)
     return { ok: true, session: await begin(io, purpose, intent, opened, closing) };
   } catch (thrown) {
     const problem = toProblem(thrown);
-    const tells = journal && unbegun && purpose.kind !== 'status' && problem.code !== 'usage';
+    const tells = journal && unbegun && !onlyLooks(purpose) && problem.code !== 'usage';
     const written = tells && journal && unbegun ? await reportFailure(journal, systemClock, unbegun, problem) : null;
     await closing.run();
     if (!(thrown instanceof ServiceError)) throw thrown;
