@@ -59,5 +59,9 @@ export function notedHeads(home: Home): readonly NotedHead[] {
 export function noteHead(home: Home, head: AuditHead): void {
   const known = readJson(home.auditHead);
   if (isHead(known) && known.count >= head.count) return;
-  writeWhole(home.auditHead, `${JSON.stringify({ count: head.count, hash: head.hash })}\n`);
+  try {
+    writeWhole(home.auditHead, `${JSON.stringify({ count: head.count, hash: head.hash })}\n`);
+  } catch {
+    // It is printed all the same: what a run did must not go untold because the disk is full.
+  }
 }
