@@ -48,6 +48,8 @@ export type Core = {
   /** By source. */
   readonly fleet: Map<string, Fleet>;
   readonly suppressions: SuppressionBook;
+  /** Filters and limits whose effect a person has been shown. */
+  readonly tried: Set<string>;
   /** Rules and hashes of the window, and the machines they are on. */
   readonly storms: StormWatch;
 };

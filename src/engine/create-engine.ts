@@ -22,6 +22,7 @@ import { orderPlan } from './isolation/order-plan.ts';
 import { type ReadingOn, readOn } from './isolation/read-on.ts';
 import { countWords } from './model/span-words.ts';
 import type { Ports } from './ports.ts';
+import { replay } from './replay/replay.ts';
 import { runBegan, runEnded } from './reporting/log-lines.ts';
 import type { EngineSettings } from './settings.ts';
 import { createStore } from './store.ts';
@@ -98,7 +99,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     record: (args) => readRecord(core, page, args),
     suppress: (args) => suppress(core, table, args),
     unsuppress: (args) => unsuppress(core, table, args),
-    replay: async () => ({ ok: false, problem: COMING }),
+    replay: (args) => replay(core, args),
     history: async () => ({ ok: false, problem: COMING }),
     review: async () => ({ ok: false, problem: COMING }),
   };
@@ -173,5 +174,6 @@ function createCore(ports: Ports, settings: EngineSettings, options: EngineOptio
     fleet: new Map(),
     storms: new StormWatch(),
     suppressions: new SuppressionBook(),
+    tried: new Set(),
   };
 }

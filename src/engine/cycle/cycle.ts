@@ -1,6 +1,6 @@
 /** One cycle: collect → group → decide → act → verify → report (product.md, Words). */
 import type { CycleResult } from '../commands.ts';
-import { actsByItself, type Core, log, now, say, verifyTimeoutOf } from '../core.ts';
+import { actsByItself, type Core, log, now, say, settingsOf, verifyTimeoutOf } from '../core.ts';
 import { readFleet } from '../effects/fleet.ts';
 import { showStorms } from '../effects/storms.ts';
 import { refreshSuppressions, showSuppressions } from '../effects/suppress.ts';
@@ -10,6 +10,7 @@ import type { Follower } from '../isolation/follow-orders.ts';
 import type { ReadingOn } from '../isolation/read-on.ts';
 import { isInFlight, type Order } from '../model/isolation.ts';
 import { countWords } from '../model/span-words.ts';
+import { noteTrial } from '../replay/trial.ts';
 import { cycleEnded } from '../reporting/log-lines.ts';
 import { act } from './act.ts';
 import { type Collected, collect, type RecentIds } from './collect.ts';
@@ -109,6 +110,9 @@ export function createCycle(parts: CycleParts): Cycle {
       await Promise.all([reading.intents, fleet]);
       const decisions = await decideMachines(core, voice, collected, known);
       parts.report.note(decisions.endings);
+      if (isTrial() && collected.every(({ complete }) => complete) && decisions.problems.length === 0) {
+        await noteTrial(core, settingsOf(core), 'dry-run');
+      }
       problems.push(...decisions.problems);
       const ordered: Order[] = [];
       if (actsByItself(core) && decisions.orders.length > 0 && !signal.aborted) {
@@ -127,6 +131,11 @@ export function createCycle(parts: CycleParts): Cycle {
       const problems = problem.code === 'cancelled' ? [] : [problem];
       return { collected, problems, proofs, ...nothing };
     }
+  }
+
+  function isTrial(): boolean {
+    const { dryRun, mode } = settingsOf(core);
+    return (dryRun || (core.run.kind === 'console' && mode === 'dry-run')) && !core.options.leavesNoTrace;
   }
 
   function follow(orders: readonly Order[]): readonly Promise<unknown>[] {

@@ -2,6 +2,7 @@
 import { wordsOf } from '../errors.ts';
 import type { Verdict } from '../model/decision.ts';
 import { lastEvidenceOf } from '../model/evidence.ts';
+import { totalOf } from '../model/severity.ts';
 import { spanWords } from '../model/span-words.ts';
 import { CLOCK_SKEW_LIMIT_MS, type JudgeContext } from './context.ts';
 import { hold, holdAutomation, notApplicable, pass, warn } from './verdict.ts';
@@ -74,7 +75,8 @@ function staleReading({ match, settings, now }: JudgeContext): Stale | null {
 }
 
 function staleAlerts({ machine, settings, now, searchedFrom }: JudgeContext): Stale | null {
-  if (machine === null) return null;
+  // Where nothing counts, the evidence bar says so.
+  if (machine === null || (machine.suppressed > 0 && totalOf(machine.counts) === 0)) return null;
   const last = lastEvidenceOf(machine);
   const { window } = settings;
   const from = searchedFrom ?? (window.kind === 'span' ? window.from : now - window.ms);

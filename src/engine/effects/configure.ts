@@ -2,6 +2,7 @@
 import type { AnswerOf, Args } from '../commands.ts';
 import { type Core, say, settingsOf } from '../core.ts';
 import type { Cycle } from '../cycle/cycle.ts';
+import { trialName, trialProblem } from '../replay/trial.ts';
 import type { EngineSettings } from '../settings.ts';
 import type { Watch } from '../watch/watch.ts';
 import type { Table } from './table.ts';
@@ -19,6 +20,10 @@ export async function configure(
 ): Promise<AnswerOf<'configure'>> {
   const before = settingsOf(core);
   const after: EngineSettings = { ...before, ...change };
+  if (after.mode === 'automatic' && (before.mode !== 'automatic' || isOtherTrial(core, before, after))) {
+    const problem = await trialProblem(core, after);
+    if (problem) return { ok: false, problem };
+  }
   const otherStream = after.filter !== before.filter || !sameWindow(after.window, before.window);
   // Pages of the old search must not run into the new table.
   if (otherStream) await cycle.interrupt();
@@ -32,6 +37,10 @@ export async function configure(
     watch.reschedule();
   }
   return { ok: true };
+}
+
+function isOtherTrial({ ports }: Core, before: EngineSettings, after: EngineSettings): boolean {
+  return trialName(ports.connections, before) !== trialName(ports.connections, after);
 }
 
 function sameWindow(a: EngineSettings['window'], b: EngineSettings['window']): boolean {

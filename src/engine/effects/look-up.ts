@@ -36,8 +36,17 @@ export type LookedUp = {
   readonly problems: ReadonlyMap<string, Problem>;
 };
 
-/** Machines that can be looked up; those of a connection that fails stay as they are. */
+/** Machines that can be looked up, the answer taken into the table; those of a connection that fails stay as they are. */
 export async function lookUpMachines(core: Core, machines: readonly Machine[]): Promise<LookedUp> {
+  const time = now(core);
+  const found = await askForMachines(core, machines);
+  for (const key of found.matches.keys()) core.lookedAt.set(key, time);
+  if (found.matches.size > 0) core.store.apply({ kind: 'read', matches: found.matches });
+  return found;
+}
+
+/** As the vendors know the machines now; the table stays as it is. */
+export async function askForMachines(core: Core, machines: readonly Machine[]): Promise<LookedUp> {
   const matches = new Map<MachineKey, EndpointMatch>();
   const problems = new Map<string, Problem>();
   const groups = Map.groupBy(machines, (machine) => machine.source);
@@ -50,18 +59,15 @@ export async function lookUpMachines(core: Core, machines: readonly Machine[]): 
       if (asked.length === 0) return;
       try {
         const queries = asked.map(({ query }) => query);
-        const time = now(core);
         const answers = await connectionOf(core, source).isolator.lookUp(queries, core.work.leaving);
         asked.forEach(({ machine }, index) => {
           matches.set(machine.key, matchOf(answers[index] ?? []));
-          core.lookedAt.set(machine.key, time);
         });
       } catch (thrown) {
         problems.set(source, toProblem(thrown));
       }
     }),
   );
-  if (matches.size > 0) core.store.apply({ kind: 'read', matches });
   return { matches, problems };
 }
 

@@ -14,14 +14,15 @@ export type Past = {
   readonly orders: OrderHistory;
   readonly byEndpoint: ReadonlyMap<string, readonly Order[]>;
   readonly used: Usage;
+  readonly all: readonly Order[];
   /** Automatic isolations that were sent, or may have been. */
   readonly counting: readonly Order[];
 };
 
-/** Orders of the last 30 days, and how many automatic isolations of them count against the caps. */
-export async function readPast(core: Core): Promise<Past> {
+/** Orders of the 30 days before `from` and since, and how many automatic isolations of them count against the caps. */
+export async function readPast(core: Core, from = now(core)): Promise<Past> {
   const time = now(core);
-  const known = await core.ports.ledger.orders({ since: time - REPEAT_WITHIN_MS });
+  const known = await core.ports.ledger.orders({ since: from - REPEAT_WITHIN_MS });
   const flying = await core.ports.ledger.ordersInFlight();
   const orders = [...new Map([...known, ...flying].map((order) => [order.id, order])).values()];
   const counting = orders.filter(countsAgainstCaps);
@@ -32,6 +33,7 @@ export async function readPast(core: Core): Promise<Past> {
   return {
     orders: Map.groupBy(orders, (order): MachineKey => order.machine),
     byEndpoint: Map.groupBy(orders, (order) => order.endpointId),
+    all: orders,
     counting,
     used: { cycle: 0, hour: since(HOUR_MS), day: since(DAY_MS), fleet: cutOff.size },
   };

@@ -215,6 +215,7 @@ describe('automation in a watch', () => {
     await world.clock.advance(MINUTE);
     expect(world.vendor.sends).toEqual([]);
     expect(world.reports.at(-1)?.machines_processed).toMatchObject([{ outcome: 'proposed' }]);
+    await engine.dispatch('replay', { window: { kind: 'last', ms: HOUR }, stored: true });
     await engine.dispatch('configure', { change: { mode: 'automatic' } });
     await world.clock.advance(MINUTE);
     expect(world.vendor.sends).toHaveLength(1);
@@ -262,6 +263,7 @@ describe('automation in a watch', () => {
     world.vendor.alert('A');
     await world.clock.advance(15 * SECOND);
     await engine.dispatch('skip', { machines: [keyOf('A')], on: true });
+    await engine.dispatch('replay', { window: { kind: 'last', ms: HOUR }, stored: true });
     await engine.dispatch('configure', { change: { mode: 'automatic' } });
     world.vendor.alert('A');
     await world.clock.advance(MINUTE);
