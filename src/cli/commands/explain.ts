@@ -47,21 +47,20 @@ function explainLines(one: Explained, voice: Voice): string[] {
     ...(reading ? [`read ${moment(reading.readAt)}`] : []),
   ];
   const lines = explainVerdicts(verdicts);
-  const rows = lines.map((line, at) => [
-    line.title,
-    line.resultWord,
-    printable(verdicts[at]?.value ?? ''),
-    printable(verdicts[at]?.limit ?? ''),
-    printable(line.flip === null ? line.words : `${line.words} To flip: ${line.flip}`),
-  ]);
+  const rows = lines.flatMap((line, at) => {
+    const { value = '', limit = '' } = verdicts[at] ?? {};
+    const row = [line.title, line.resultWord, printable(value), printable(limit), printable(line.words)];
+    return line.flip === null ? [row] : [row, ['', '', '', '', `To flip: ${printable(line.flip)}`]];
+  });
+  const results = lines.flatMap((line) => (line.flip === null ? [line.result] : [line.result, null]));
   return [
     '',
     `${voice.paint.strong(printable(one.host))}  ${printable(facts.join(', '))}`,
     '',
     ...table(COLUMNS, rows, (cell, column, row) => {
-      const line = lines[row];
-      if (!line) return voice.paint.faint(cell);
-      return column === 1 ? voice.paint.tone(TONES[line.result], cell) : cell;
+      const result = results[row];
+      if (row < 0) return voice.paint.faint(cell);
+      return column === 1 && result ? voice.paint.tone(TONES[result], cell) : cell;
     }),
     '',
     printable(conclusion(one)),
