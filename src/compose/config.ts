@@ -1,7 +1,9 @@
 /** `cordon config`: the settings of this home, never a secret. */
 import type { ConfigServices } from '../cli/services.ts';
+import { withSetting } from '../settings/setting-text.ts';
 import { openHome } from '../storage/home.ts';
 import { answered } from './answered.ts';
+import { refuseUntried } from './automatic.ts';
 import { importSeed } from './seed-import.ts';
 import type { Stores } from './stores.ts';
 
@@ -16,6 +18,10 @@ export function createConfig(stores: Stores, workingFolder: string): ConfigServi
     set: (key, value) =>
       answered(async () => {
         openHome(home);
+        if (key !== 'halt') {
+          const before = settings.load();
+          await refuseUntried(stores, before, withSetting(before, key, value));
+        }
         return { shown: text(await settings.set(key, value)) };
       }),
     paths: () => ({

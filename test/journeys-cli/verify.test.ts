@@ -97,7 +97,7 @@ describe('a chain that nobody touched', () => {
     const { code, out } = await cordon(['verify']);
     expect(code).toBe(0);
     expect(out).toMatch(/^Intact: the audit chain of .*ledger\.sqlite$/m);
-    expect(out).toMatch(/^ {2}Audit {2}\d+:[0-9a-f]{64}$/m);
+    expect(out).toMatch(/^ {2}Head {3}\d+:[0-9a-f]{64}$/m);
     const alone = await cordon(['verify', file], elsewhere);
     expect([alone.code, alone.out]).toEqual([0, expect.stringContaining('No head is known here')]);
   });

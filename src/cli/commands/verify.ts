@@ -45,10 +45,10 @@ function linesOf(check: ChainCheck, voice: Voice): string[] {
   }
   if (good.count > 0) {
     const at = goodAt === null ? '' : `, written ${moment(goodAt)}`;
-    const part = check.state === 'intact' ? 'Head' : 'Good up to';
-    lines.push(`  ${part}  ${counted(good.count, 'record')}${at}`, `  Audit  ${good.count}:${good.hash}`);
+    const part = check.state === 'intact' ? 'Chain' : 'Good ';
+    lines.push(`  ${part}  ${counted(good.count, 'record')}${at}`, `  Head   ${good.count}:${good.hash}`);
   }
-  if (against) lines.push(`  Checked against ${against.count}:${against.hash}, ${printable(against.from)}`);
+  if (against) lines.push(`  Held against ${against.count}:${against.hash.slice(0, 12)}, ${printable(against.from)}`);
   return lines;
 }
 

@@ -13,7 +13,8 @@ import { type EngineSettings, STORM_LIMIT } from '../settings.ts';
 export function trialName(connections: readonly Pick<Connection, 'defaultFilter'>[], settings: EngineSettings): string {
   const { perCycle, perHour, perDay, allowServers, evidence, coolDownMs, storm = STORM_LIMIT } = settings.limits;
   const tried = [
-    connections.map((connection) => filterOf(connection, settings)),
+    // Two accounts of one vendor are searched alike.
+    [...new Set(connections.map((connection) => filterOf(connection, settings) ?? '*'))].sort(),
     [perCycle, perHour, perDay, coolDownMs],
     [...allowServers].sort(),
     [evidence.count, evidence.severity],
