@@ -3,8 +3,10 @@ import type { EngineState } from '../../src/engine/state.ts';
 import { MINUTE, NOW, SECOND } from '../support/builders.ts';
 import { type App, type AppOptions, closeApps, openApp } from '../support/console.tsx';
 import type { ScriptedEngine } from '../support/console-engine.ts';
-import { hostile } from '../support/console-fleet.ts';
+import { aNight, hostile } from '../support/console-fleet.ts';
 import { expectGolden, framesOf } from '../support/console-golden.ts';
+import { HALO_ONLY, haloNight, OPEN_QUARANTINE, TWO_SOURCES } from '../support/console-halo.ts';
+import { refusedOrder } from '../support/console-results.ts';
 
 type Steps = (app: App<ScriptedEngine>) => Promise<void>;
 type Scene = { readonly options?: AppOptions; readonly steps?: Steps };
@@ -78,6 +80,8 @@ const onHost =
     await app.type(host.toLowerCase());
     await app.press('enter', ...commands);
   };
+
+const HALO: AppOptions = { machines: haloNight(), state: { sources: HALO_ONLY } };
 
 const SCENES: Readonly<Record<string, Scene>> = {
   triage: {},
@@ -182,6 +186,17 @@ const SCENES: Readonly<Record<string, Scene>> = {
       await app.press('command.open');
       await app.type('frobnicate');
       await app.press('enter');
+    },
+  },
+  'triage-two-sources': { options: { machines: [...aNight(), ...haloNight()], state: { sources: TWO_SOURCES } } },
+  'halo-dialog-audit': { options: HALO, steps: onHost('audit', 'machine.isolate') },
+  'halo-dialog-release': { options: HALO, steps: onHost('web-02', 'machine.release') },
+  'halo-machine-placed': { options: HALO, steps: onHost('pay-gw', 'open') },
+  'halo-refused': {
+    options: HALO,
+    steps: async (app) => {
+      app.engine.answer('order', () => ({ ok: true, results: [refusedOrder(app, 'edge-web-01', OPEN_QUARANTINE)] }));
+      await onHost('web-01', 'machine.isolate', 'dialog.yes')(app);
     },
   },
   activity: { options: { state: { activity } }, steps: press('show.activity', 'move.down') },

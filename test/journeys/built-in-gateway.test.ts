@@ -11,7 +11,7 @@ import { realTime } from '../support/console-time.ts';
 
 afterEach(closeApps);
 
-async function openOnGateway(scenario: string) {
+async function openOnGateway(scenario: string, connector: string | null = null) {
   const folder = await mkdtemp(join(tmpdir(), 'cordon-console-'));
   const io: Io = {
     version: '0.0.0',
@@ -28,7 +28,7 @@ async function openOnGateway(scenario: string) {
     ask: async () => '',
     onSignal: () => () => {},
   };
-  const opened = await openSession(io, { kind: 'story', demo: { scenario, keep: false }, connector: null }, () => {});
+  const opened = await openSession(io, { kind: 'story', demo: { scenario, keep: false }, connector }, () => {});
   if (!opened.ok) throw new Error(opened.problem.what);
   onTestFinished(async () => {
     await opened.session.close();
@@ -98,6 +98,39 @@ describe('the demo', () => {
       .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
       .replace(/\r?\n/g, '');
     expect(unknown).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/);
+  });
+
+  it('plays the second vendor the same way: a server is contained and goes back to its group', async () => {
+    const { app } = await openOnGateway('demo', 'halo');
+    await app.until('live  updated');
+    expect(app.text()).toContain('CloudPassage Halo');
+    expect(app.cursorLine()).toMatch(/^› {2}edge-web-01/);
+    tap(app, 'i');
+    await app.until('the vendor says "in Web"');
+    await app.until('[ Isolate (y) ]');
+    await moment(2 * ARM_MS);
+    tap(app, 'y');
+    await app.until('+ edge-web-01: isolated, verified', 20_000);
+    tap(app, 'u');
+    await app.until('goes back to  Web');
+    await app.until('[ Release (y) ]');
+    await moment(2 * ARM_MS);
+    tap(app, 'y');
+    await app.until('+ edge-web-01: released, verified', 20_000);
+  }, 60_000);
+
+  it('shows how a quarantine that lets traffic through differs, and names the mend', async () => {
+    const { app } = await openOnGateway('quarantine-open', 'halo');
+    await app.until('live  updated');
+    tap(app, 'i');
+    await app.until('[ Isolate (y) ]');
+    await moment(2 * ARM_MS);
+    tap(app, 'y');
+    await app.until('edge-web-01 was not isolated');
+    expect(app.text()).toContain('lets traffic through');
+    expect(app.text()).toContain('cordon doctor --repair');
+    tap(app, '\r');
+    await app.until(/edge-web-01 .*failed/);
   });
 
   it('says so when nothing happened', async () => {

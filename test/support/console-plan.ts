@@ -90,7 +90,9 @@ function verdictsFor(
       : verdict('protected', 'pass', 'It is not protected.'),
     match.kind === 'one' && match.reading.isolation === 'isolated'
       ? verdict('already', 'hold', `${host} is isolated already.`, { outcome: 'already_isolated' })
-      : verdict('already', 'pass', 'It is not isolated and has no order in flight.'),
+      : match.kind === 'one' && match.reading.cannotApply
+        ? verdict('already', 'warn', `Its agent would not apply the order: ${match.reading.cannotApply}.`)
+        : verdict('already', 'pass', 'It is not isolated and has no order in flight.'),
     verdict('evidence', 'pass', 'The evidence is enough.', { value: '35 of High or worse', limit: '1' }),
     verdict('storm', 'not-applicable', 'No storm is under way.'),
   ];

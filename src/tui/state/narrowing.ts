@@ -46,6 +46,7 @@ function haystackOf(machine: Machine): string {
     ...(endpoint?.groups.map((group) => group.name) ?? []),
     ...SEVERITIES.filter((severity) => machine.counts[severity] > 0).map((severity) => `severity:${severity}`),
     `is:${isolationStateOf(machine).state}`,
+    `source:${machine.source.split(':')[0]}`,
     machine.standing.kind === 'open' ? '' : `is:${machine.standing.kind}`,
   ];
   const haystack = fold(parts.filter(Boolean).join('\n'));

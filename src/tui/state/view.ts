@@ -76,7 +76,7 @@ export type OrderDialog = {
 /** A question with buttons; the first one is harmless and has the focus. */
 export type ChoiceDialog = {
   readonly kind: 'choice';
-  readonly topic: 'leave' | 'halt' | 'snooze' | 'abort';
+  readonly topic: 'leave' | 'halt' | 'snooze' | 'abort' | 'refused';
   readonly title: string;
   readonly lines: readonly string[];
   readonly buttons: readonly DialogButton[];

@@ -18,6 +18,7 @@ const rowAt = (machine: Machine, width: number, change = {}) =>
     strip: STRIP,
     selected: false,
     marked: false,
+    source: 'harmony',
     ...change,
   });
 
@@ -127,7 +128,7 @@ describe('a list in a cell', () => {
         const columns = [{ id: 'users' as const, width }];
         const row = machineRow(
           { ...aMachine(), users: values },
-          { columns, now: NOW, strip: STRIP, selected: false, marked: false },
+          { columns, now: NOW, strip: STRIP, selected: false, marked: false, source: 'harmony' },
         );
         expect(spansWidth(row)).toBe(3 + width);
       }),

@@ -55,7 +55,8 @@ export function TextField({ state, width, hasFocus, masked = false, placeholder 
       </Text>
     );
   }
-  const { before, under, after, left } = fieldWindow(state, width, masked);
+  // Nobody types in it: what it begins with tells more than where its caret stood.
+  const { before, under, after, left } = fieldWindow(hasFocus ? state : { ...state, caret: 0 }, width, masked);
   return (
     <Text wrap="truncate-end" {...styles.field}>
       {before}

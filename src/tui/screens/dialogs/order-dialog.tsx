@@ -35,6 +35,7 @@ export function OrderDialogView({ dialog, snapshot, columns, height, top }: Prop
   const lines = orderLines(dialog, {
     width: inner,
     height: Math.max(1, room - 6),
+    room,
     now: useTime().now(),
     machines: snapshot.engine.machines,
   }).slice(0, room);

@@ -1,10 +1,10 @@
 /** What an order dialog says: what will be cut, what may stand against it, how far it reaches, how to undo it. Pure. */
 import { wordsOf } from '../../../engine/errors.ts';
 import type { Plan, PlanTarget } from '../../../engine/model/decision.ts';
-import type { EndpointReading } from '../../../engine/model/endpoint.ts';
+import type { Endpoint, EndpointReading } from '../../../engine/model/endpoint.ts';
 import type { Machine, MachineKey } from '../../../engine/model/machine.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
-import { type Span, span } from '../../components/spans.ts';
+import { type Span, span, spansWidth } from '../../components/spans.ts';
 import type { OrderDialog } from '../../state/view.ts';
 import { padEnd } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
@@ -19,6 +19,8 @@ export type OrderLinesView = {
   readonly width: number;
   /** Lines there is room for; a long list of machines is cut to it. */
   readonly height: number;
+  /** Lines there are in all. */
+  readonly room: number;
   readonly now: number;
   readonly machines: ReadonlyMap<MachineKey, Machine>;
 };
@@ -33,18 +35,48 @@ export function orderLines(dialog: OrderDialog, view: OrderLinesView): readonly 
   if (stage.kind === 'refused') return wrapped(wordsOf(stage.problem), view.width, 'error');
   const { plan } = stage;
   const [only] = plan.targets;
-  const body = plan.targets.length === 1 && only ? singleLines(only, view) : listLines(plan, view);
-  if (plan.reach === 0) return [...body, [], ...wrapped(nothing(plan), view.width, 'warn')];
-  return [...body, [], ...reachLines(plan, view)];
+  const body = plan.targets.length === 1 && only ? singleLines(only, plan, view) : listLines(plan, view);
+  if (plan.reach === 0) return fitted(body, wrapped(nothing(plan), view.width, 'warn'), [], view);
+  return fitted(body, reachLines(plan, view), capLines(plan), view);
+}
+
+/** Where room is short the caps give way, then the end of what is told of the machine; never what will happen. */
+function fitted(
+  body: readonly Line[],
+  effect: readonly Line[],
+  caps: readonly Line[],
+  { room }: OrderLinesView,
+): readonly Line[] {
+  if (body.length + 1 + effect.length + caps.length <= room) return [...body, [], ...effect, ...caps];
+  return [...body.slice(0, Math.max(1, room - effect.length)), ...effect];
 }
 
 function nothing(plan: Plan): string {
   return plan.kind === 'isolate' ? 'Nothing can be isolated here.' : 'Nothing can be released here.';
 }
 
-function singleLines(target: PlanTarget, view: OrderLinesView): readonly Line[] {
+function singleLines(target: PlanTarget, { kind }: Plan, view: OrderLinesView): readonly Line[] {
   const machine = view.machines.get(target.machine);
-  return [...endpointLines(target, view), ...alertLines(machine, view), ...verdictLines(target, view)];
+  return [
+    ...endpointLines(target, view),
+    ...(kind === 'release' ? backLines(target, machine, view) : []),
+    ...verdictLines(target, view),
+    ...warningLines(target, view),
+    ...alertLines(machine, view),
+  ];
+}
+
+/** Where a release brings it back to, where the isolation had moved it out of a group (Halo). */
+function backLines({ match }: PlanTarget, machine: Machine | undefined, { width }: OrderLinesView): readonly Line[] {
+  const order = machine?.order;
+  if (match.kind !== 'one' || order?.kind !== 'isolate') return [];
+  const home = groupsOf(order.before);
+  if (home === '' || home === groupsOf(match.reading.endpoint)) return [];
+  return [labelled('goes back to', span(sanitiseWithin(home, width - LABEL), 'text.strong'))];
+}
+
+function groupsOf({ groups }: Endpoint): string {
+  return groups.map(({ name }) => name).join(', ');
 }
 
 function endpointLines({ match, host }: PlanTarget, view: OrderLinesView): readonly Line[] {
@@ -69,13 +101,36 @@ function readingLines({ endpoint, vendorState }: EndpointReading, { now, width }
   const room = width - LABEL;
   return [
     labelled('endpoint', span(sanitiseWithin(name, room), 'text.strong'), span(`  ${sanitiseWithin(what, room)}`)),
-    labelled('user', span(sanitiseWithin(endpoint.user ?? 'not told', room))),
-    labelled(
-      'last contact',
-      span(contact),
-      span(`  the vendor says "${sanitiseWithin(vendorState, 30)}"`, 'text.muted'),
+    whoLine(endpoint, room),
+    ...stateLines(span(contact), `the vendor says "${sanitiseWithin(vendorState, 400)}"`, room),
+  ];
+}
+
+function warningLines({ match }: PlanTarget, { width }: OrderLinesView): readonly Line[] {
+  if (match.kind !== 'one') return [];
+  return match.reading.endpoint.warnings.flatMap((warning) =>
+    wrapLines(sanitiseWithin(warning, 200), Math.max(16, width - LABEL)).map((line, index) =>
+      labelled(index === 0 ? 'warning' : '', span(line, 'warn')),
     ),
-    ...endpoint.warnings.map((warning) => labelled('warning', span(sanitiseWithin(warning, room), 'warn'))),
+  );
+}
+
+/** Who works on it and which group it is in: servers are told by their group, laptops by their user. */
+function whoLine(endpoint: Endpoint, room: number): Line {
+  const groups = sanitiseWithin(groupsOf(endpoint), room);
+  if (endpoint.user === null && groups !== '') return labelled('group', span(groups));
+  const user = labelled('user', span(sanitiseWithin(endpoint.user ?? 'not told', room)));
+  return groups === '' ? user : [...user, span(`  group ${groups}`, 'text.muted')];
+}
+
+/** The vendor's own words beside the contact where they fit, else in full below it. */
+function stateLines(contact: Span, words: string, room: number): readonly Line[] {
+  if (spansWidth([contact]) + 2 + spansWidth([span(words)]) <= room) {
+    return [labelled('last contact', contact, span(`  ${words}`, 'text.muted'))];
+  }
+  return [
+    labelled('last contact', contact),
+    ...wrapLines(words, Math.max(16, room)).map((line) => labelled('', span(line, 'text.muted'))),
   ];
 }
 
@@ -103,10 +158,6 @@ function reachLines(plan: Plan, view: OrderLinesView): readonly Line[] {
     ? `${who} will reach nothing but the vendor’s own service until released.`
     : `${who} will be on the network again.`;
   const undo = isIsolation ? 'u lets it back in.' : 'i cuts it off again.';
-  const caps = plan.radius
-    .filter(({ limit }) => limit > 0)
-    .map(({ cap, used, limit }) => `${used} of ${limit} this ${cap}`)
-    .join(', ');
   return [
     ...wrapped(`${effect} To undo: ${undo}`, view.width),
     ...(held > 0
@@ -116,8 +167,17 @@ function reachLines(plan: Plan, view: OrderLinesView): readonly Line[] {
           'warn',
         )
       : []),
-    ...(caps === '' ? [] : [labelled('caps so far', span(caps, 'text.muted'))]),
   ];
+}
+
+function capLines({ radius }: Plan): readonly Line[] {
+  const caps = radius
+    .filter(({ limit }) => limit > 0)
+    .map(({ cap, used, limit }) =>
+      cap === 'fleet' ? `${used} of ${limit} of the fleet` : `${used} of ${limit} this ${cap}`,
+    )
+    .join(', ');
+  return caps === '' ? [] : [labelled('caps so far', span(caps, 'text.muted'))];
 }
 
 function labelled(label: string, ...content: readonly Span[]): Line {

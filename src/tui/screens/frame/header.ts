@@ -1,7 +1,7 @@
 /** The two lines on top of every screen: what is watched and how, and what must not be overlooked. Pure. */
 import type { SearchWindow } from '../../../engine/settings.ts';
 import type { EngineState } from '../../../engine/state.ts';
-import { type Span, span, spreadSpans } from '../../components/spans.ts';
+import { type Span, span, spansWidth, spreadSpans } from '../../components/spans.ts';
 import type { ConsoleOptions } from '../../services.ts';
 import { clockMinute } from '../../text/clock-time.ts';
 import { sanitise } from '../../text/sanitise.ts';
@@ -10,18 +10,32 @@ import { durationWords } from '../command/duration.ts';
 type Flags = Pick<ConsoleOptions, 'demo' | 'readOnly'>;
 
 export function titleLine(state: EngineState, options: Flags, width: number): readonly Span[] {
-  const sources = state.sources.flatMap(({ title, gateway }, index) => [
-    span(index === 0 ? '  ' : '  +  '),
-    span(sanitise(title)),
-    span(`  ${options.demo ? 'the built-in gateway' : sanitise(gateway)}`, 'text.muted'),
-  ]);
   const badges = [
     ...(state.halted ? [span(' HALTED ', 'danger')] : []),
     ...(options.readOnly || state.settings.readOnly ? [span(' READ-ONLY ', 'warn')] : []),
     ...(options.demo ? [span(' DEMO ', 'accent')] : []),
     span(` ${state.settings.dryRun ? 'dry run' : modeWords(state.settings.mode)}`, 'text.strong'),
   ];
-  return spreadSpans([span('Cordon', 'accent'), ...sources], badges, width);
+  const room = width - spansWidth(badges) - 1;
+  const whole = [span('Cordon', 'accent'), ...sourceSpans(state, options, true)];
+  // Where not all fits, who is watched tells more than through which gateway.
+  const left = spansWidth(whole) <= room ? whole : [span('Cordon', 'accent'), ...sourceSpans(state, options, false)];
+  return spreadSpans(state.sources.length > 1 ? left : whole, badges, width);
+}
+
+/** All systems that are watched; accounts of one gateway are counted. */
+function sourceSpans({ sources }: EngineState, { demo }: Flags, gateways: boolean): readonly Span[] {
+  const groups = [...Map.groupBy(sources, ({ title, gateway }) => `${title}\n${gateway}`).values()];
+  return groups.flatMap(([first, ...others], index) => {
+    if (!first) return [];
+    const accounts = others.length === 0 ? '' : `, ${others.length + 1} accounts`;
+    return [
+      span(index === 0 ? '  ' : ' + '),
+      span(sanitise(first.title) + accounts),
+      ...(gateways ? [span(`  ${demo ? 'the built-in gateway' : sanitise(first.gateway)}`, 'text.muted')] : []),
+      ...(gateways && index < groups.length - 1 ? [span(' ')] : []),
+    ];
+  });
 }
 
 /** `right`: how fresh the data is. */

@@ -41,6 +41,12 @@ function labelled(label: string, content: Line): Line {
   return [span(padEnd(label, LABEL), 'text.muted'), ...content];
 }
 
+function labelledWords(label: string, words: string, { width }: FactsView, token?: Span['token']): readonly Line[] {
+  return wrapLines(words, Math.max(10, width - LABEL)).map((line, index) =>
+    labelled(index === 0 ? label : '', [token ? span(line, token) : span(line)]),
+  );
+}
+
 /** Parts side by side, two blanks between, on as many lines as they need; the label stands before the first. */
 function flow(label: string, parts: readonly Line[], { width }: FactsView): readonly Line[] {
   const room = Math.max(10, width - LABEL);
@@ -85,9 +91,12 @@ function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
   const standing = standingLine(machine, view);
   if (machine.order === null) return [labelled('isolation', [span(sanitise(words), token)]), ...standing];
   const { order } = machine;
+  const by = words.endsWith('.') ? ` By ${sanitise(order.actor.id)}.` : `, by ${sanitise(order.actor.id)}`;
   return [
     ...flow(order.kind === 'isolate' ? 'isolation' : 'release', ladderParts(order, view.now), view),
-    labelled('', [span(sanitise(words), token), span(`  by ${sanitise(order.actor.id)}`, 'text.muted')]),
+    ...wrapLines(`${sanitise(words)}${by}`, Math.max(10, view.width - LABEL)).map((line) =>
+      labelled('', [span(line, token)]),
+    ),
     ...(order.comment === '' ? [] : [labelled('comment', [span(sanitise(order.comment))])]),
     ...(order.expiresAt === null || order.step !== 'pending'
       ? []
@@ -125,14 +134,14 @@ function endpointLines({ endpoint, host }: Machine, view: FactsView): readonly L
       ),
     ];
   }
-  const { endpoint: asset, readAt } = endpoint.reading;
+  const { endpoint: asset, readAt, vendorState } = endpoint.reading;
   const contact = asset.lastContact === null ? 'not told' : `${relativeTime(asset.lastContact, view.now)} ago`;
   const more = [
     `last contact ${contact}`,
     `read ${relativeTime(readAt, view.now)} ago`,
     asset.user === null ? '' : `user ${asset.user}`,
     `id ${asset.id}`,
-    asset.groups.map(({ name }) => name).join(', '),
+    asset.groups.length === 0 ? '' : `group ${asset.groups.map(({ name }) => name).join(', ')}`,
     asset.organisationalUnit ?? '',
     asset.agent === null ? '' : `agent ${asset.agent}`,
   ];
@@ -143,7 +152,8 @@ function endpointLines({ endpoint, host }: Machine, view: FactsView): readonly L
       more.map((text) => [span(sanitiseWithin(text, view.width), 'text.muted')]),
       view,
     ),
-    ...asset.warnings.map((warning) => labelled('warning', [span(sanitise(warning), 'warn')])),
+    ...labelledWords('vendor says', `"${sanitiseWithin(vendorState, 400)}"`, view),
+    ...asset.warnings.flatMap((warning) => labelledWords('warning', sanitise(warning), view, 'warn')),
   ];
 }
 

@@ -5,7 +5,17 @@ import type { OrderColumn, Ordering } from '../../state/ordering.ts';
 import { isDescending } from '../../state/ordering.ts';
 import { type ColumnSpec, type ColumnWidth, columnWidths } from '../../text/columns.ts';
 
-export type ColumnId = 'host' | 'severity' | 'alerts' | 'state' | 'last' | 'users' | 'events' | 'first' | 'strip';
+export type ColumnId =
+  | 'host'
+  | 'severity'
+  | 'alerts'
+  | 'state'
+  | 'last'
+  | 'users'
+  | 'events'
+  | 'first'
+  | 'strip'
+  | 'source';
 
 /** Cursor, mark and a blank in front of every row. */
 export const MARKER_WIDTH = 3;
@@ -13,6 +23,7 @@ export const GAP = 2;
 
 const COLUMNS: readonly ColumnSpec<ColumnId>[] = [
   { id: 'host', min: 14, weight: 3, max: 36, drop: 0 },
+  { id: 'source', min: 9, weight: 0, drop: 2 },
   { id: 'severity', min: 19, weight: 0, drop: 0 },
   { id: 'alerts', min: 6, weight: 0, drop: 4 },
   { id: 'state', min: 17, weight: 1, max: 26, drop: 0 },
@@ -29,13 +40,15 @@ export function alignment(id: ColumnId): 'left' | 'right' {
   return RIGHT.includes(id) ? 'right' : 'left';
 }
 
-/** The columns a table of this width shows. */
-export function tableColumns(width: number): readonly ColumnWidth<ColumnId>[] {
-  return columnWidths(COLUMNS, width - MARKER_WIDTH, GAP);
+/** The columns a table of this width shows; where alerts come from is told only where they come from several places. */
+export function tableColumns(width: number, sources = 1): readonly ColumnWidth<ColumnId>[] {
+  const columns = sources > 1 ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'source');
+  return columnWidths(columns, width - MARKER_WIDTH, GAP);
 }
 
 const TITLES: Readonly<Record<ColumnId, string>> = {
   host: 'HOST',
+  source: 'SOURCE',
   severity: 'SEVERITY',
   alerts: 'ALERTS',
   state: 'ISOLATION',

@@ -17,6 +17,8 @@ export type RowView = {
   /** Epoch ms. */
   readonly now: number;
   readonly strip: StripSpan;
+  /** Short name of where its alerts come from. */
+  readonly source: string;
   readonly selected: boolean;
   readonly marked: boolean;
 };
@@ -63,6 +65,7 @@ const CELLS: Readonly<Record<ColumnId, Cell>> = {
     machine.host === ''
       ? [span(fit(NO_HOST, width), 'text.muted')]
       : [span(fit(sanitiseWithin(machine.host, width), width), 'text.strong')],
+  source: (_, width, view) => [span(fit(view.source, width), 'text.muted')],
   severity: (machine) => severitySpans(machine.counts),
   alerts: (machine, width) => [span(fit(shortCount(machine.alerts.length), width, 'right'))],
   state: (machine, width, view) => stateCell(machine, width, view.now),

@@ -11,6 +11,7 @@ import { useNow } from '../frame/use-now.ts';
 import { GAP, MARKER_WIDTH, tableColumns, titleCells } from './columns.ts';
 import { emptyLines } from './empty.ts';
 import { machineRow, type RowView } from './machine-row.ts';
+import { sourceNames } from './sources.ts';
 import { stripSpan } from './strip-cell.ts';
 
 /** Ages in the table move on in steps (ms): a clock that ticks each second would draw the table each second. */
@@ -26,7 +27,9 @@ export function TriageScreen({ snapshot, width, height }: Props) {
   const isMoving = rows.some((key) => isClimbing(engine.machines.get(key)));
   const exact = useNow(isMoving ? MOVING_STEP_MS : AGE_STEP_MS);
   const now = exact - (exact % AGE_STEP_MS);
-  const columns = useMemo(() => tableColumns(width), [width]);
+  const { sources } = engine;
+  const columns = useMemo(() => tableColumns(width, sources.length), [width, sources]);
+  const names = useMemo(() => sourceNames(sources), [sources]);
   const window = engine.settings.window;
   const { from, to } = stripSpan(window, now);
   const strip = useMemo(() => ({ from, to }), [from, to]);
@@ -54,6 +57,7 @@ export function TriageScreen({ snapshot, width, height }: Props) {
             columns={columns}
             now={isClimbing(machine) ? exact : now}
             strip={strip}
+            source={names.get(machine.source) ?? ''}
             selected={key === cursor}
             marked={view.marks.has(key)}
           />

@@ -10,6 +10,7 @@ import { EMPTY_TEXT, textState } from '../../components/text-field/text-state.ts
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import type { OrderDialog, OrderFocus } from '../view.ts';
 import type { Control } from './control.ts';
+import { tellRefused } from './refused.ts';
 import { targets } from './targets.ts';
 
 /** A fresh dialog takes no answer for so long (ms): a key held a moment too long must not confirm it. */
@@ -124,6 +125,7 @@ function carryOut(control: Control, plan: Plan, comment: string, typed: string):
     }
     const { level, text } = resultWords(answer.results);
     say(level, text);
+    tellRefused(control, answer.results);
   });
 }
 
