@@ -32,14 +32,26 @@ export async function findTargets(core: Core, refs: readonly TargetRef[], kind: 
     for (const indexes of Map.groupBy(asked.keys(), (index) => asked[index]?.ref).values()) {
       const target = oneOf(indexes.map((index) => targetOf(core, asked[index] as Asked, answers[index] ?? [])));
       if (!target) continue;
-      targets.set(target.key, target);
-      if (!target.machine) remember(core, target);
+      const own = apart(target, targets.get(target.key));
+      targets.set(own.key, own);
+      if (!own.machine) remember(core, own);
     }
     noteMatches(core, [...targets.values()]);
     return { ok: true, targets: [...targets.values()] };
   } catch (thrown) {
     return { ok: false, problem: toProblem(thrown) };
   }
+}
+
+/** Two endpoints of one name, each named by its id, are two targets. */
+function apart(target: Target, twin: Target | undefined): Target {
+  const [id, other] = [endpointIdOf(target), twin && endpointIdOf(twin)];
+  if (id === null || other === undefined || other === null || id === other) return target;
+  return { ...target, key: machineKeyOf(target.source, { host: null, endpointId: id }), machine: null };
+}
+
+function endpointIdOf({ match }: Target): string | null {
+  return match.kind === 'one' ? match.reading.endpoint.id : null;
 }
 
 /** A host name is asked of every connection: where two know it, nobody can tell which is meant. */
@@ -150,7 +162,10 @@ function keyOf(core: Core, source: string, host: string, match: EndpointMatch): 
   const endpoint = match.kind === 'one' ? match.reading.endpoint : null;
   const byId = machineKeyOf(source, { host: null, endpointId: endpoint?.id ?? host });
   if (core.store.get().machines.has(byId) || core.orders.has(byId)) return byId;
-  return machineKeyOf(source, { host: endpoint?.name ?? host, endpointId: null });
+  const byName = machineKeyOf(source, { host: endpoint?.name ?? host, endpointId: null });
+  // A twin of the same name was ordered about before: its history is not this one's.
+  const known = core.orders.get(byName);
+  return endpoint && known && known.endpointId !== endpoint.id ? byId : byName;
 }
 
 const NAMED_LIMIT = 1000;

@@ -144,7 +144,7 @@ function isSet(wanted: string | undefined, is: string | null): boolean {
 
 function openPolicy(differences: readonly string[]): Problem {
   return {
-    code: 'forbidden',
+    code: 'settings',
     what: `A firewall policy of the quarantine's name is no quarantine: ${differences.join(' ')}`,
     affects: 'It is not used and not changed.',
     next: 'Mend it in the Halo portal, or let "cordon doctor --repair" put one beside it.',

@@ -207,7 +207,7 @@ function refusalOf({ name, isQuarantine, groups, policies }: Place, platform: Pl
   const differences = policies?.[platform].differences ?? [];
   if (differences.length === 0) return null;
   return {
-    code: 'forbidden',
+    code: 'settings',
     what: `The group "${name}" is no quarantine: ${differences.join(' ')}`,
     affects: 'Nothing was moved.',
     next: 'Mend it in the Halo portal, or with "cordon doctor --repair".',
