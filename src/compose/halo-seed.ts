@@ -14,18 +14,24 @@ const FILTER_FILE = 'quarantine_filter.txt';
 
 type Flags = Partial<CycleFlags & SessionFlags>;
 
+/** In the seed's spelling, unless another vendor is named. */
+function isSeed({ haloSeed, connector }: Flags): boolean {
+  return haloSeed === true && (connector ?? HALO) === HALO;
+}
+
 /** The file of keys: the named one; in the seed's spelling the one of the working folder, where it is there. */
-export function authFileOf({ auth, haloSeed, demo }: Flags, workingFolder: string): string | null {
-  if (auth) return auth;
-  return haloSeed && !demo && existsSync(join(workingFolder, AUTH_FILE)) ? AUTH_FILE : null;
+export function authFileOf(flags: Flags, workingFolder: string): string | null {
+  if (flags.auth) return flags.auth;
+  return isSeed(flags) && !flags.demo && existsSync(join(workingFolder, AUTH_FILE)) ? AUTH_FILE : null;
 }
 
 /** The filter file that counts: the named one; in the seed's spelling that of the working folder, there or not. */
 function filterFileOf(purpose: Purpose): string | null {
-  const { haloFilter, haloSeed, filter } = flagsOf(purpose);
+  const flags = flagsOf(purpose);
+  const { haloFilter, filter } = flags;
   if (haloFilter) return haloFilter;
   const searches = purpose.kind === 'run' || purpose.kind === 'ingest';
-  return haloSeed && searches && !filter ? FILTER_FILE : null;
+  return isSeed(flags) && searches && !filter ? FILTER_FILE : null;
 }
 
 export type FilterLines = { readonly filter: string; readonly warnings: readonly string[] };
