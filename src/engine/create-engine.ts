@@ -20,6 +20,8 @@ import { createFollower } from './isolation/follow-orders.ts';
 import { createMachineQueue } from './isolation/machine-queue.ts';
 import { orderPlan } from './isolation/order-plan.ts';
 import { type ReadingOn, readOn } from './isolation/read-on.ts';
+import { readHistory, review } from './life/lease.ts';
+import { createKeeper } from './life/tend.ts';
 import { countWords } from './model/span-words.ts';
 import type { Ports } from './ports.ts';
 import { replay } from './replay/replay.ts';
@@ -56,7 +58,14 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     await (await reading.catch(() => NOTHING_TO_READ)).intents;
   };
 
-  const cycle = createCycle({ core, table, follower, report, readOn: readOnInTurn });
+  const cycle = createCycle({
+    core,
+    table,
+    follower,
+    report,
+    keeper: createKeeper(core, follower),
+    readOn: readOnInTurn,
+  });
   const watch = createWatch(core, () => cycle.run({ quietly: true, awaitProof: false }));
 
   const handlers: Handlers = {
@@ -100,8 +109,8 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     suppress: (args) => suppress(core, table, args),
     unsuppress: (args) => unsuppress(core, table, args),
     replay: (args) => replay(core, args),
-    history: async () => ({ ok: false, problem: COMING }),
-    review: async () => ({ ok: false, problem: COMING }),
+    history: (args) => readHistory(core, args),
+    review: (args) => review(core, args),
   };
 
   async function handle<N extends CommandName>(name: N, args: Args<N>): Promise<AnswerOf<N>> {
@@ -151,7 +160,6 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
 }
 
 const NOTHING_TO_READ: ReadingOn = { intents: Promise.resolve(), followed: Promise.resolve([]) };
-const COMING = { code: 'usage', what: 'This version cannot do this yet.' } as const;
 const LEAVING = { code: 'cancelled', what: 'The program is leaving: nothing new is begun.' } as const;
 
 function createCore(ports: Ports, settings: EngineSettings, options: EngineOptions): Core {

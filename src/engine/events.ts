@@ -6,7 +6,7 @@ import type { StormView } from './model/storm.ts';
 import type { SuppressionView } from './model/suppression.ts';
 import type { StoredAlert } from './ports.ts';
 import type { EngineSettings } from './settings.ts';
-import type { ActivityEntry, AlertCounts, CycleView, WatchView } from './state.ts';
+import type { ActivityEntry, AlertCounts, CycleView, LastBatch, WatchView } from './state.ts';
 
 export type EngineEvent =
   /** The table as the ledger has it: at the start, and whenever the stream changes. */
@@ -28,6 +28,8 @@ export type EngineEvent =
   | { readonly kind: 'standing'; readonly machines: readonly MachineKey[]; readonly standing: Standing }
   | { readonly kind: 'cycle'; readonly change: Partial<CycleView> }
   | { readonly kind: 'watch'; readonly change: Partial<WatchView> }
+  | { readonly kind: 'batch'; readonly batch: LastBatch }
+  | { readonly kind: 'overdue'; readonly overdue: readonly MachineKey[] }
   | { readonly kind: 'suppressions'; readonly suppressions: readonly SuppressionView[] }
   | { readonly kind: 'storms'; readonly storms: readonly StormView[] }
   | { readonly kind: 'complete'; readonly complete: boolean }

@@ -284,8 +284,13 @@ export interface Ledger {
   history(query: HistoryQuery): Promise<readonly HistoryEntry[]>;
   /** Newest first. */
   decisions(query: DecisionQuery): Promise<readonly DecisionEntry[]>;
-  /** Ids of a machine's alerts with a time in [from, to], newest first, at most `limit`. */
-  evidenceIds(machine: MachineKey, from: number, to: number, limit: number): Promise<readonly string[]>;
+  /** A machine's alerts with a time in [from, to], over all streams, each once, newest first, at most `limit`. */
+  alertsOf(
+    machine: MachineKey,
+    from: number,
+    to: number,
+    limit: number,
+  ): Promise<readonly Pick<StoredAlert, 'id' | 'facts'>[]>;
 
   /** A small durable fact of this home under a name: what a person has been shown. */
   remember(name: string, value: string, by: Actor, at: number): Promise<void>;

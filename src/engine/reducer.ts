@@ -34,6 +34,13 @@ export function reduce(state: EngineState, event: EngineEvent): EngineState {
       return withPart(state, 'cycle', merge(state.cycle, event.change));
     case 'watch':
       return withPart(state, 'watch', merge(state.watch, event.change));
+    case 'batch':
+      return withPart(state, 'lastBatch', event.batch);
+    case 'overdue': {
+      const same =
+        event.overdue.length === state.overdue.length && event.overdue.every((key, at) => key === state.overdue[at]);
+      return same ? state : withPart(state, 'overdue', event.overdue);
+    }
     case 'suppressions':
       return withPart(state, 'suppressions', event.suppressions);
     case 'storms':

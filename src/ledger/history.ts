@@ -2,7 +2,7 @@
 import type { Drift, HistoryEntry, HistoryQuery, Lease } from '../engine/model/history.ts';
 import type { Actor, Order } from '../engine/model/isolation.ts';
 import type { MachineKey } from '../engine/model/machine.ts';
-import type { DecisionEntry, DecisionQuery } from '../engine/ports.ts';
+import type { DecisionEntry, DecisionQuery, StoredAlert } from '../engine/ports.ts';
 import { append } from './chain.ts';
 import type { Database } from './database.ts';
 import { packText, unpackText } from './stored-text.ts';
@@ -134,28 +134,29 @@ export function decisions(db: Database, query: DecisionQuery): readonly Decision
     }));
 }
 
-/** Ids of a machine's grouped alerts with a time in [from, to], newest first, each once. */
-export function evidenceIds(
+/** A machine's grouped alerts with a time in [from, to], newest first, each once. */
+export function alertsOf(
   db: Database,
   machine: MachineKey,
   from: number,
   to: number,
   limit: number,
-): readonly string[] {
+): readonly Pick<StoredAlert, 'id' | 'facts'>[] {
   const newest = db.sql(
-    `SELECT id, at FROM alerts WHERE stream = ? AND facts IS NOT NULL AND at BETWEEN ? AND ? AND machine = ?
+    `SELECT id, at, facts FROM alerts WHERE stream = ? AND facts IS NOT NULL AND at BETWEEN ? AND ? AND machine = ?
      ORDER BY at DESC LIMIT ?`,
   );
-  const found = new Map<string, number>();
+  const found = new Map<string, { readonly at: number; readonly alert: Pick<StoredAlert, 'id' | 'facts'> }>();
   for (const { n } of db.sql('SELECT n FROM streams').all()) {
     for (const row of newest.all(Number(n), Math.floor(from), Math.ceil(to), packText(machine), limit)) {
-      found.set(unpackText(String(row.id)), Number(row.at));
+      const alert = { id: unpackText(String(row.id)), facts: JSON.parse(String(row.facts)) };
+      found.set(alert.id, { at: Number(row.at), alert });
     }
   }
-  return [...found]
-    .sort((a, b) => b[1] - a[1])
+  return [...found.values()]
+    .sort((a, b) => b.at - a.at)
     .slice(0, limit)
-    .map(([id]) => id);
+    .map(({ alert }) => alert);
 }
 
 /** A small durable fact under a name: what a person has been shown. */

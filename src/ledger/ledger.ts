@@ -136,8 +136,8 @@ class SqliteLedger implements OpenLedger {
 
   decisions: Ledger['decisions'] = (query) => this.#db.read(() => past.decisions(this.#db, query));
 
-  evidenceIds: Ledger['evidenceIds'] = (machine, from, to, limit) =>
-    this.#db.read(() => past.evidenceIds(this.#db, machine, from, to, limit));
+  alertsOf: Ledger['alertsOf'] = (machine, from, to, limit) =>
+    this.#db.read(() => past.alertsOf(this.#db, machine, from, to, limit));
 
   remember: Ledger['remember'] = (name, value, by, at) =>
     this.#db.write(() => past.remember(this.#db, name, value, by, at, this.#run));

@@ -160,7 +160,7 @@ export function openIsolations(db: Database): readonly Order[] {
     .sql(
       `SELECT doc FROM orders AS isolation WHERE kind = 'isolate' AND step = 'verified' AND NOT EXISTS (
          SELECT 1 FROM orders AS later
-         WHERE later.endpoint = isolation.endpoint AND later.n > isolation.n AND later.step = 'verified'
+         WHERE later.endpoint = isolation.endpoint AND later.n > isolation.n AND later.step IN ('verified', 'drifted')
        ) ORDER BY verified_at, n`,
     )
     .all()

@@ -62,8 +62,11 @@ describe('history', () => {
     const ledger = await ledgerIn(temporaryFolder());
     const alerts = [3, 1, 2].map((n) => alert(`a-${n}`, { time: NOON - n * 1000 }, n));
     await ledger.admit(page([...alerts, { ...alert('b-1'), machine: 'harmony:host:other' }]));
-    expect(await ledger.evidenceIds('harmony:host:ws-alpha', NOON - 2500, NOON, 5)).toEqual(['a-1', 'a-2']);
-    expect(await ledger.evidenceIds('harmony:host:ws-alpha', 0, NOON, 1)).toEqual(['a-1']);
+    expect((await ledger.alertsOf('harmony:host:ws-alpha', NOON - 2500, NOON, 5)).map(({ id }) => id)).toEqual([
+      'a-1',
+      'a-2',
+    ]);
+    expect((await ledger.alertsOf('harmony:host:ws-alpha', 0, NOON, 1)).map(({ id }) => id)).toEqual(['a-1']);
     const decision = { run: 'r-1', machine: 'm', host: 'H', outcome: 'held', reason: 'why' };
     await ledger.decide([{ ...decision, at: NOON, verdicts: '[1]' }]);
     await ledger.decide([{ ...decision, at: NOON + 5, verdicts: '[2]' }]);

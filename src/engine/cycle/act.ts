@@ -1,6 +1,7 @@
 /** Carries out what a cycle decided by itself: identities read once more, orders sent (safety.md, guards 4 and 5). */
 import { type Core, connectionOf, now, say, settingsOf } from '../core.ts';
 import type { MachineDecision } from '../decision/decide.ts';
+import { evidenceOf } from '../effects/evidence.ts';
 import { automaticActor } from '../effects/surroundings.ts';
 import { toProblem, wordsOf } from '../errors.ts';
 import { foldHost } from '../intake/host.ts';
@@ -22,14 +23,17 @@ export async function act(core: Core, decisions: readonly MachineDecision[]): Pr
     const connection = connectionOf(core, source);
     const { going, stopped } = await readAgain(core, source, group);
     const comment = settingsOf(core).comment ?? `Isolated automatically by Cordon, run ${core.run.id}.`;
-    const sent = await sendOrders(core, { connection, comment, actor: automaticActor(core) }, going.map(wantedOf));
+    const wanted = await Promise.all(going.map((decision) => wantedOf(core, decision)));
+    const sent = await sendOrders(core, { connection, comment, actor: automaticActor(core) }, wanted);
     endings.push(...stopped, ...sent.flatMap((each) => endingOf(each, group)));
   }
   return endings;
 }
 
-function wantedOf({ machine, reading }: MachineDecision & { readonly reading: EndpointReading }): Wanted {
-  return { kind: 'isolate', machine: machine.key, host: machine.host, endpoint: reading.endpoint, before: null };
+async function wantedOf(core: Core, { machine, reading }: Confirmed): Promise<Wanted> {
+  const { key, host } = machine;
+  const evidence = await evidenceOf(core, machine);
+  return { kind: 'isolate', machine: key, host, endpoint: reading.endpoint, before: null, evidence };
 }
 
 function endingOf(sent: Sent, group: readonly MachineDecision[]): Ending[] {

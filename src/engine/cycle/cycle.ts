@@ -8,6 +8,7 @@ import type { Table } from '../effects/table.ts';
 import { type Problem, toProblem } from '../errors.ts';
 import type { Follower } from '../isolation/follow-orders.ts';
 import type { ReadingOn } from '../isolation/read-on.ts';
+import type { Keeper } from '../life/tend.ts';
 import { isInFlight, type Order } from '../model/isolation.ts';
 import { countWords } from '../model/span-words.ts';
 import { noteTrial } from '../replay/trial.ts';
@@ -15,7 +16,7 @@ import { cycleEnded } from '../reporting/log-lines.ts';
 import { act } from './act.ts';
 import { type Collected, collect, type RecentIds } from './collect.ts';
 import { decideMachines, nothingKnown } from './decide-machines.ts';
-import { isStrict } from './machines-due.ts';
+import { comesRound, isStrict } from './machines-due.ts';
 import type { RunReport } from './run-report.ts';
 import { show, type Voice } from './voice.ts';
 
@@ -24,6 +25,7 @@ export type CycleParts = {
   readonly table: Table;
   readonly follower: Follower;
   readonly report: RunReport;
+  readonly keeper: Keeper;
   readonly readOn: () => Promise<ReadingOn>;
 };
 
@@ -62,6 +64,7 @@ export function createCycle(parts: CycleParts): Cycle {
     for (const problem of ending.problems) parts.report.problem(problem);
     const problem = ending.problems[0] ?? null;
     const left = core.work.leaving.aborted ? CANCELLED : null;
+    if (comesRound(core) && !core.options.leavesNoTrace) void parts.keeper.tend();
     if (wish.awaitProof && !left) {
       core.store.apply({ kind: 'cycle', change: { phase: 'verifying' } });
       await Promise.allSettled(ending.proofs);

@@ -74,7 +74,7 @@ export function createRunReport(core: Core): RunReport {
   function gist(): string {
     const { counts, complete } = core.store.get();
     const steps = [...endings.values()].flatMap((ending) => current(ending).order?.step ?? []);
-    return [changes, counts.grouped, counts.setAside, complete, ...steps].join(' ');
+    return [core.store.get().overdue.length, changes, counts.grouped, counts.setAside, complete, ...steps].join(' ');
   }
 
   /** A watch runs for weeks: with each new day it forgets what has left the table. */
@@ -116,6 +116,7 @@ export function createRunReport(core: Core): RunReport {
       errors,
       acted: acting || [...endings.values()].some(({ byPerson }) => byPerson),
       auditHead,
+      overdue: core.store.get().overdue.map((key) => core.orders.get(key)?.host ?? key),
     });
   }
 

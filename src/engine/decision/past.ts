@@ -145,7 +145,8 @@ function afterRelease(context: JudgeContext): Verdict | null {
 /** Released elsewhere is an event, never answered by isolating again (safety.md, drift). */
 function afterDrift(context: JudgeContext): Verdict | null {
   const order = latestEnded(context);
-  if (order?.kind !== 'isolate' || order.step !== 'verified' || context.match.kind !== 'one') return null;
+  if (order?.kind !== 'isolate' || context.match.kind !== 'one') return null;
+  if (order.step !== 'verified' && order.step !== 'drifted') return null;
   const { isolation, endpoint } = context.match.reading;
   if (isolation === 'isolated' || endpoint.id !== order.endpointId) return null;
   return holdAutomation(context, 'cool-down', {
@@ -159,7 +160,7 @@ function afterDrift(context: JudgeContext): Verdict | null {
 /** An order that came to nothing is not sent again on the same evidence. */
 function afterFailure(context: JudgeContext): Verdict | null {
   const order = latestEnded(context);
-  if (order?.kind !== 'isolate' || order.step === 'verified') return null;
+  if (order?.kind !== 'isolate' || order.step === 'verified' || order.step === 'drifted') return null;
   const last = context.machine && lastEvidenceOf(context.machine);
   if (last !== null && last > order.createdAt) return null;
   return holdAutomation(context, 'cool-down', {

@@ -1,6 +1,7 @@
 /** Moves an order on in the ledger, and tells what came of it. */
 import { type Core, noteOrder, say, sayOnce } from '../core.ts';
 import { toProblem, wordsOf } from '../errors.ts';
+import { beginLease } from '../life/lease.ts';
 import type { Order, OrderChange, OrderStep } from '../model/isolation.ts';
 import { outcomeOf, reasonOf } from './order-result.ts';
 
@@ -20,6 +21,10 @@ export async function advanceOrder(core: Core, order: Order, change: OrderChange
   }
   noteOrder(core, after);
   if (after.step !== order.step) tellStep(core, after);
+  if (after.kind === 'isolate' && after.step === 'verified' && order.step !== 'verified') {
+    // What cannot be written now is made up for when open isolations are tended.
+    await beginLease(core, after).catch(() => {});
+  }
   return after;
 }
 

@@ -4,6 +4,7 @@
  */
 import { type Core, connectionOf, now, say, settingsOf, verifyTimeoutOf } from '../core.ts';
 import { type Problem, wordsOf } from '../errors.ts';
+import { judgeLate } from '../life/late.ts';
 import type { EndpointReading } from '../model/endpoint.ts';
 import { isInFlight, type Order } from '../model/isolation.ts';
 import { advanceOrder } from './advance-order.ts';
@@ -112,7 +113,11 @@ async function lookOnce(core: Core, all: Map<string, Order>, spacingMs: number):
     const look = looks.byOrder.get(order.id);
     if (look?.reading) noteReading(core, order, look.reading);
     const step = look && climb(order, look, times);
-    if (step) all.set(order.id, await advanceOrder(core, order, step.change, step.at));
+    if (!step) continue;
+    const after = await advanceOrder(core, order, step.change, step.at);
+    all.set(order.id, after);
+    const late = order.step === 'pending' && after.step === 'reported' && order.kind === 'isolate';
+    if (late && look.reading) await judgeLate(core, after, look.reading);
   }
   return looks.problem;
 }

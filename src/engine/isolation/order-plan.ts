@@ -2,6 +2,7 @@
 import type { AnswerOf, Args, OrderResult } from '../commands.ts';
 import { type Core, connectionOf, now, verifyTimeoutOf } from '../core.ts';
 import { checkConfirmation, planDigest } from '../decision/plan.ts';
+import { evidenceOf } from '../effects/evidence.ts';
 import { makePlan, type PlanMemory } from '../effects/plan-targets.ts';
 import { candidatesOf, type Target } from '../effects/targets.ts';
 import { type Problem, toProblem } from '../errors.ts';
@@ -33,9 +34,14 @@ export async function orderPlan(parts: OrderParts, args: Args<'order'>): Promise
   if (planDigest(made.plan) !== planDigest(plan)) return { ok: false, problem: shifted(plan, made.plan) };
 
   try {
+    await keepVerdicts(core, made.plan);
     const sent = await send(core, made.plan, made.targets, args.comment.trim() || plan.comment);
     parts.told(sent.map((each) => resultOfSent(each)));
     const orders = sent.flatMap(({ order }) => order ?? []);
+    if (plan.kind === 'isolate' && orders.length > 0) {
+      const batch = { kind: plan.kind, at: now(core), machines: orders.map(({ machine }) => machine) };
+      core.store.apply({ kind: 'batch', batch });
+    }
     const followed = new Map((await follow(parts, orders)).map((order) => [order.id, order]));
     const results = made.plan.targets.map((target) => {
       const one = sent.find(({ wanted }) => wanted.machine === target.machine);
@@ -49,6 +55,21 @@ export async function orderPlan(parts: OrderParts, args: Args<'order'>): Promise
   }
 }
 
+/** Guards with values belong to the record of a person's order as to any other (safety.md, the audit chain). */
+async function keepVerdicts(core: Core, plan: Plan): Promise<void> {
+  const going = plan.targets.filter(({ blockedBy }) => blockedBy === null);
+  const decisions = going.map(({ machine, host, verdicts }) => ({
+    run: core.run.id,
+    at: now(core),
+    machine,
+    host,
+    outcome: 'confirmed',
+    reason: `A person confirmed the ${plan.kind === 'isolate' ? 'isolation' : 'release'}.`,
+    verdicts: JSON.stringify(verdicts),
+  }));
+  await core.work.track(core.ports.ledger.decide(decisions));
+}
+
 async function send(core: Core, plan: Plan, targets: readonly Target[], comment: string): Promise<readonly Sent[]> {
   const sources = new Map(targets.map(({ key, source }) => [key, source]));
   const going = plan.targets.filter(({ blockedBy }) => blockedBy === null);
@@ -59,7 +80,8 @@ async function send(core: Core, plan: Plan, targets: readonly Target[], comment:
       if (match.kind !== 'one') continue;
       const { endpoint } = match.reading;
       const before = plan.kind === 'release' ? await stateBefore(core, endpoint.id) : null;
-      wanted.push({ kind: plan.kind, machine, host, endpoint, before });
+      const shown = plan.kind === 'isolate' ? (core.store.get().machines.get(machine) ?? null) : null;
+      wanted.push({ kind: plan.kind, machine, host, endpoint, before, evidence: await evidenceOf(core, shown) });
     }
     const { actor } = core.run;
     sent.push(...(await sendOrders(core, { connection: connectionOf(core, source), comment, actor }, wanted)));

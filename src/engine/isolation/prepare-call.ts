@@ -110,5 +110,6 @@ function newOrder(core: Core, { connection, comment, actor }: Sending, call: str
     verifiedAt: null,
     endedAt: null,
     expiresAt: null,
+    ...(one.evidence ? { evidence: one.evidence } : {}),
   };
 }

@@ -1,6 +1,6 @@
 /** What is to be ordered, and what became of it. */
 import type { Endpoint } from '../model/endpoint.ts';
-import type { Actor, Order, OrderKind } from '../model/isolation.ts';
+import type { Actor, Order, OrderEvidence, OrderKind } from '../model/isolation.ts';
 import type { MachineKey } from '../model/machine.ts';
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
 import type { Connection } from '../ports.ts';
@@ -13,6 +13,8 @@ export type Wanted = {
   readonly endpoint: Endpoint;
   /** For a release: the endpoint as it was when it was isolated; null where not known. */
   readonly before: Endpoint | null;
+  /** What an isolation is ordered on; absent: a release, or a machine without alerts. */
+  readonly evidence?: OrderEvidence | undefined;
 };
 
 /** What became of it: an order, or the words why none was sent. */

@@ -65,6 +65,9 @@ function stateAfter(order: Order, later: EndpointReading | null): IsolationView 
     }
     return { state: 'released', since: order.verifiedAt ?? order.since, words: 'released, verified' };
   }
+  if (order.step === 'drifted' && later?.isolation !== 'isolated') {
+    return { state: 'not-isolated', since: order.since, words: 'released elsewhere since it was isolated' };
+  }
   const what = `${order.kind === 'isolate' ? 'isolation' : 'release'} ${order.step}`;
   const words = order.words === '' ? what : `${what}: ${order.words}`;
   if (later?.isolation === 'isolated') return { state: 'isolated', since: later.readAt, words };

@@ -42,6 +42,8 @@ export type ReportFacts = {
   /** The run could write to the vendor: --auto, or a person's confirmed order. */
   readonly acted: boolean;
   readonly auditHead: AuditHead | null;
+  /** Hosts of open isolations whose review is overdue, isolated longest first; absent: none. */
+  readonly overdue?: readonly string[];
 };
 
 /** Ends that a machine chosen for isolation can come to; a chosen one that was not identified is not dropped. */

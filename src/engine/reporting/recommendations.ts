@@ -32,6 +32,11 @@ function about(
 }
 
 const ADVICE: readonly Advice[] = [
+  ({ overdue = [] }) => {
+    if (overdue.length === 0) return null;
+    const named = `${overdue.slice(0, NAMED).join(', ')}${overdue.length > NAMED ? ` and ${overdue.length - NAMED} more` : ''}`;
+    return `${countWords(overdue.length, 'isolation')} ${overdue.length === 1 ? 'is' : 'are'} overdue for review: ${named}. Release them, or say until when they stay (cordon history --open).`;
+  },
   ({ counts, errors }) =>
     counts.returned === 0 && errors.length === 0
       ? 'No alert matched. If that is a surprise, widen the window or loosen the filter.'

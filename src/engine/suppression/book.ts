@@ -2,7 +2,7 @@
 import type { Severity, SeverityCounts } from '../model/alert.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import { countAtLeast, NO_COUNTS } from '../model/severity.ts';
-import type { Suppression, SuppressionView } from '../model/suppression.ts';
+import type { Subject, Suppression, SuppressionView } from '../model/suppression.ts';
 import type { StoredAlert } from '../ports.ts';
 import type { Limits } from '../settings.ts';
 import { isActive, type Matcher, matcherOf } from './matcher.ts';
@@ -31,6 +31,10 @@ export class SuppressionBook {
   /** Before all alerts of the window are counted anew. */
   clear(): void {
     this.#tallies.clear();
+  }
+
+  matches(subject: Subject): boolean {
+    return this.#matcher !== null && this.#matcher(subject).length > 0;
   }
 
   /** Those of the alerts that are suppressed; each alert must be given once. */

@@ -144,10 +144,12 @@ export function openLedger(store: LedgerStore, owner: string): Ledger {
         .slice(0, limit);
     },
     async openIsolations() {
-      const proven = all().filter(({ step }) => step === 'verified');
+      const proven = all().filter(({ step }) => step === 'verified' || step === 'drifted');
       return proven.filter(
         (order, at) =>
-          order.kind === 'isolate' && !proven.slice(at + 1).some(({ endpointId }) => endpointId === order.endpointId),
+          order.kind === 'isolate' &&
+          order.step === 'verified' &&
+          !proven.slice(at + 1).some(({ endpointId }) => endpointId === order.endpointId),
       );
     },
     async suppressions() {
@@ -205,13 +207,13 @@ export function openLedger(store: LedgerStore, owner: string): Ledger {
         .reverse()
         .slice(0, limit);
     },
-    async evidenceIds(machine, from, to, limit) {
-      const alerts = [...store.streams.values()].flatMap((known) => [...known]);
-      return alerts
-        .filter(([, { at, alert }]) => alert?.machine === machine && at >= from && at <= to)
-        .sort((a, b) => b[1].at - a[1].at)
+    async alertsOf(machine, from, to, limit) {
+      const stored = [...store.streams.values()].flatMap((known) => [...known.values()]);
+      return stored
+        .filter(({ at, alert }) => alert?.machine === machine && at >= from && at <= to)
+        .sort((a, b) => b.at - a.at)
         .slice(0, limit)
-        .map(([id]) => id);
+        .flatMap(({ alert }) => alert ?? []);
     },
     async remember(name, value) {
       store.facts.set(name, value);
