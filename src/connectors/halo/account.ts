@@ -2,7 +2,7 @@
  * One Halo account: one pair of keys and its token (contract section 1.1). The token is renewed a minute before it
  * expires, and once when the service says that it has; a 403 is final.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Problem, ServiceError } from '../../engine/errors.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { KeyPair } from '../connector.ts';

@@ -1,5 +1,5 @@
 /** Lists (contract section 6): pages are followed by path and query only, to the end, and checked to be whole. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError } from '../../engine/errors.ts';
 import { type Answer, fit } from '../http/answer.ts';
 import type { Account } from './account.ts';

@@ -1,5 +1,5 @@
 /** The objects of Halo as far as orders depend on them, validated at the edge (contract sections 3 to 5). */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isId } from './values.ts';
 
 const Id = z.custom<string>(isId, 'expected an id');

@@ -1,5 +1,5 @@
 /** Logging in at the portal (contract section 2): one bearer a pair of keys, renewed before it expires and once on a 401. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Problem, ServiceError } from '../../engine/errors.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { KeyPair } from '../connector.ts';

@@ -41,13 +41,14 @@ function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
-/** The service's own sentence out of an error body (contract sections 2 and 4.8); '' where it has none. */
+/** The service's own sentence out of an error body (contract sections 2 and 4.8), without its full stop; '' where it has none. */
 export function vendorWords(body: unknown, redactor: Redactor): string {
   const found = sentence(body, 0);
   const clean = redactor
     .text(found)
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .trim();
+    .trim()
+    .replace(/\.$/, '');
   return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
 }
 

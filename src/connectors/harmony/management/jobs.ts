@@ -1,5 +1,5 @@
 /** Jobs (contract section 4.3): most management calls first answer a job id, and the result is fetched by looking. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Problem, ServiceError } from '../../../engine/errors.ts';
 import type { Clock } from '../../../engine/ports.ts';
 import { type Answer, fit, isOk, vendorWords } from '../../http/answer.ts';
