@@ -74,7 +74,11 @@ function buildProgram(version: string, ask: (invocation: Invocation) => void): C
     ask({ command: 'watch', interval, cycles, flags: options.cycleFlags(given) });
   });
 
-  const ingest = named(program, 'ingest', 'alerts from a file or standard input: JSON lines or one JSON array');
+  const ingest = named(
+    program,
+    'ingest',
+    'alerts from a file or a pipe: JSON lines, a JSON array, key="value" lines of Halo',
+  );
   ingest.argument('[file]', 'the file; standard input where it is left out, or -');
   cycle(ingest, 'alerts older than this are held as stale with --auto (default 24h)');
   ingest.action((file: string | undefined, _options, command: Command) => {

@@ -5,7 +5,9 @@ export const ROOT_EXAMPLES = `Examples:
   cordon run --json                           what would have to be isolated, as a report
   cordon run --auto --max-isolations 3        isolate without asking, at most three machines
   cordon isolate FIN-LT-0142 --yes            one machine, from a script
-  cordon release FIN-LT-0142                  and back`;
+  cordon release FIN-LT-0142                  and back
+  cordon run --connector halo --auth FILE     the same on CloudPassage Halo
+  cordon doctor                               what is missing, and how to mend it`;
 
 /** Of `verify`. */
 export const AUDIT_EXIT_CODES = `  0   intact
@@ -27,4 +29,10 @@ Environment:
   CORDON_HOME                one folder for all that the program keeps
   CORDON_EVENTS_CLIENT_ID, CORDON_EVENTS_SECRET_KEY        key of Infinity Events
   CORDON_ENDPOINT_CLIENT_ID, CORDON_ENDPOINT_SECRET_KEY    key of Harmony Endpoint
-  Keys of the environment win over stored ones.`;
+  CORDON_HALO_KEY_ID, CORDON_HALO_SECRET_KEY               key of CloudPassage Halo
+  CORDON_KEYCHAIN=off        keys are kept in a file with mode 0600, the system's keychain is not asked
+  Keys of the environment win over stored ones.
+
+The spelling of the Halo script works too, with its quarantine.auth and quarantine_filter.txt:
+  cordon --portal --auth=FILE, cordon --stdin, cordon --auth=FILE SERVER_ID
+  With --auto they isolate, at a terminal they ask once, else they propose.`;

@@ -56,7 +56,7 @@ describe('the commands', () => {
     for (const name of ['setup', 'run', 'watch', 'ingest', 'isolate', 'release', 'status', 'config', 'schedule']) {
       expect(help).toMatch(new RegExp(`^  ${name} `, 'm'));
     }
-    for (const later of ['prune', 'notify', 'completion', '--portal', '--halo-seed']) {
+    for (const later of ['prune', 'notify', 'completion', '--halo-seed']) {
       expect(help).not.toContain(later);
     }
     expect(page('-?')).toBe(help);

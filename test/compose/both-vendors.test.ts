@@ -1,0 +1,105 @@
+// Both vendors configured: the console has them in one table, the command line goes to the default one.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Io } from '../../src/cli/io.ts';
+import { createServices } from '../../src/compose/services.ts';
+import { openStores } from '../../src/compose/stores.ts';
+import type { EngineState } from '../../src/engine/state.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/schema.ts';
+import { startSimulator } from '../../src/simulator/index.ts';
+
+type AtEnd = (clean: () => Promise<void>) => void;
+
+async function standing(
+  atEnd: AtEnd,
+  change: (gateway: string) => Partial<Settings>,
+  env: Record<string, string> = {},
+) {
+  const simulator = await startSimulator({ scenario: 'demo', halo: { heartbeatMs: 0 } });
+  const home = mkdtempSync(join(tmpdir(), 'cordon-both-'));
+  atEnd(async () => {
+    await simulator.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+  const { events, endpoint, halo } = simulator.keys;
+  const io: Io = {
+    version: '0',
+    env: {
+      CORDON_HOME: home,
+      CORDON_KEYCHAIN: 'off',
+      CORDON_EVENTS_CLIENT_ID: events.id,
+      CORDON_EVENTS_SECRET_KEY: events.secret,
+      CORDON_ENDPOINT_CLIENT_ID: endpoint.id,
+      CORDON_ENDPOINT_SECRET_KEY: endpoint.secret,
+      CORDON_HALO_KEY_ID: halo.full.id,
+      CORDON_HALO_SECRET_KEY: halo.full.secret,
+      ...env,
+    },
+    cwd: home,
+    interactive: false,
+    columns: 100,
+    colour: { out: false, err: false },
+    out: () => {},
+    err: () => {},
+    input: async function* () {},
+    ask: async () => '',
+    onSignal: () => () => {},
+  };
+  const stores = openStores(io.env, home);
+  await stores.settings.save({ ...DEFAULT_SETTINGS, ...change(simulator.gateway) });
+  const opened = await createServices(io).open({ kind: 'console', demo: null, readOnly: false }, () => {});
+  if (!opened.ok) throw new Error(opened.problem.what);
+  atEnd(() => opened.session.close());
+  return { simulator, session: opened.session };
+}
+
+const both = (gateway: string): Partial<Settings> => ({
+  connector: 'harmony',
+  connections: { harmony: { gateway }, halo: { gateway, filter: 'type:daemon_compromised' } },
+  filter: 'severity:"High" OR severity:"Critical"',
+});
+
+function bySource({ machines, sources }: EngineState): Record<string, number> {
+  const title = (id: string) => sources.find((source) => source.id === id)?.title ?? '';
+  return Object.fromEntries(
+    [...Map.groupBy(machines.values(), ({ source }) => title(source))].map(([name, all]) => [name, all.length]),
+  );
+}
+
+describe.concurrent('both vendors', () => {
+  it('are in one table, each searched with its own filter', async ({ onTestFinished }) => {
+    const { session } = await standing(onTestFinished, both);
+    const { problem } = await session.engine.dispatch('cycle', {});
+    expect(problem).toBeNull();
+    const found = bySource(session.engine.getState());
+    expect(Object.keys(found).sort()).toEqual(['CloudPassage Halo', 'Harmony Endpoint']);
+    const halo = [...session.engine.getState().machines.values()].filter(({ source }) => source.startsWith('halo'));
+    expect(new Set(halo.flatMap(({ events }) => events))).toEqual(new Set(['Daemon compromised']));
+    expect(session.title).toBe('Harmony Endpoint and CloudPassage Halo');
+  });
+
+  it('are isolated and released side by side, each at its own', async ({ onTestFinished }) => {
+    const { session, simulator } = await standing(onTestFinished, both);
+    const { engine } = session;
+    await engine.dispatch('cycle', {});
+    await engine.dispatch('configure', { change: { verifySpacingMs: 20 } });
+    const halo = [...engine.getState().machines.values()].find(({ host }) => host === 'edge-web-01');
+    if (!halo) throw new Error('the worst server is not in the table');
+    const plan = await engine.dispatch('plan', { kind: 'isolate', targets: [{ machine: halo.key }] });
+    if (!plan.ok) throw new Error(plan.problem.what);
+    const answer = await engine.dispatch('order', { plan: plan.plan, comment: 'case 1', typed: null });
+    expect(answer).toMatchObject({ ok: true, results: [{ outcome: 'isolated' }] });
+    expect([simulator.asked('halo-server-change'), simulator.asked('isolate')]).toEqual([1, 0]);
+  });
+
+  it('where one has no key, the other is shown, and that is said', async ({ onTestFinished }) => {
+    const none = { CORDON_HALO_KEY_ID: '', CORDON_HALO_SECRET_KEY: '' };
+    const { session } = await standing(onTestFinished, both, none);
+    expect(session.warnings.join()).toContain('CloudPassage Halo is left out');
+    await session.engine.dispatch('cycle', {});
+    const state = session.engine.getState();
+    expect(Object.keys(bySource(state))).toEqual(['Harmony Endpoint']);
+  });
+});
