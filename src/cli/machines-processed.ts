@@ -26,8 +26,17 @@ export function machinesProcessed(
   machines: ReadonlyMap<MachineKey, Machine>,
 ): MachineReport[] {
   return results.map(({ machine, host, outcome, reason, order }) => {
-    const match = plan.targets.find((target) => target.machine === machine)?.match;
-    const endpointId = match?.kind === 'one' ? match.reading.endpoint.id : null;
-    return machineReport({ machine: machines.get(machine) ?? null, host, outcome, reason, order, endpointId });
+    const target = plan.targets.find((each) => each.machine === machine);
+    const endpointId = target?.match.kind === 'one' ? target.match.reading.endpoint.id : null;
+    const verdicts = target?.verdicts ?? [];
+    return machineReport({
+      machine: machines.get(machine) ?? null,
+      host,
+      outcome,
+      reason,
+      order,
+      endpointId,
+      verdicts,
+    });
   });
 }

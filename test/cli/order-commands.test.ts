@@ -92,6 +92,7 @@ describe('cordon isolate', () => {
           reason: '',
           job_id: 'j-1',
           operation_id: 'operation-1',
+          guards: [],
         },
       ],
     });
@@ -207,6 +208,8 @@ describe('cordon release --run', () => {
 describe('cordon status', () => {
   it('prints the vendor’s word and when it was read', async () => {
     const engine = fakeEngine({
+      // Asked for the candidates of what is not clear.
+      plan: () => ({ ok: true, plan: plan([]) }),
       status: () => ({
         ok: true,
         machines: [

@@ -147,8 +147,10 @@ describe('an outbreak of 200 machines on automatic', () => {
     const outcomes = outcomesOf(first.report);
     expect((outcomes.isolated ?? 0) + (outcomes.pending ?? 0)).toBe(3);
     expect(outcomes.held).toBe(first.report.machines_processed.length - 3);
-    for (const { outcome, reason } of first.report.machines_processed) {
-      if (outcome === 'held') expect(reason).toMatch(/machines at once|The cap for|protected from automation/);
+    for (const { outcome, guards } of first.report.machines_processed) {
+      if (outcome !== 'held') continue;
+      expect(['storm', 'blast-radius', 'protected']).toContain(guards[0]?.guard);
+      expect(guards[0]).toMatchObject({ verdict: 'hold', flip: expect.stringMatching(/./) });
     }
     const afterFirst = cutOff();
     expect(afterFirst).toBeLessThanOrEqual(3);

@@ -212,7 +212,7 @@ function forgetGone(core: Core, { gists, judged }: Known): void {
   for (const key of judged.keys()) if (!machines.has(key)) judged.delete(key);
 }
 
-function endingOf({ machine, action, reason, reading }: MachineDecision): Ending {
+function endingOf({ machine, action, reason, reading, verdicts }: MachineDecision): Ending {
   return {
     key: machine.key,
     machine,
@@ -222,6 +222,7 @@ function endingOf({ machine, action, reason, reading }: MachineDecision): Ending
     reason: action === 'order' ? 'It was to be ordered, but no order was sent.' : reason,
     order: null,
     endpointId: reading?.endpoint.id ?? null,
+    verdicts: verdicts.filter(({ result }) => result === 'hold' || result === 'warn'),
     byPerson: false,
   };
 }

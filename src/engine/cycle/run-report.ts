@@ -4,6 +4,7 @@ import { actsByItself, type Core, log, now, settingsOf } from '../core.ts';
 import { filterOf } from '../effects/stream.ts';
 import { type Problem, wordsOf } from '../errors.ts';
 import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
+import type { Verdict } from '../model/decision.ts';
 import type { Order } from '../model/isolation.ts';
 import { isInFlight } from '../model/isolation.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
@@ -22,6 +23,8 @@ export type Ending = {
   /** The order this run gave or follows: its own standing then tells the outcome. */
   readonly order: Order | null;
   readonly endpointId: string | null;
+  /** Of its guards, where it was decided on. */
+  readonly verdicts?: readonly Verdict[];
   /** A person named it. */
   readonly byPerson: boolean;
 };
@@ -97,8 +100,8 @@ export function createRunReport(core: Core): RunReport {
     const acting = actsByItself(core);
     const facts = [...endings.values()].map(current).map((ending): MachineFacts => {
       const machine = machines.get(ending.key) ?? ending.machine;
-      const { host, outcome, reason, order, endpointId, byPerson } = ending;
-      const base = { machine, host, outcome, reason, order, endpointId };
+      const { host, outcome, reason, order, endpointId, byPerson, verdicts = [] } = ending;
+      const base = { machine, host, outcome, reason, order, endpointId, verdicts };
       return acting ? base : { ...base, selected: byPerson };
     });
     return buildReport({

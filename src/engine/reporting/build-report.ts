@@ -1,7 +1,8 @@
+import type { Verdict } from '../model/decision.ts';
 import { SEVERITY_WORDS, severitiesIn, totalOf } from '../model/severity.ts';
 import { isSuccessful, type MachineFacts, type ReportFacts, selectedOf } from './facts.ts';
 import { recommend } from './recommendations.ts';
-import type { ExecutionReport, MachineReport } from './report.ts';
+import type { ExecutionReport, GuardReport, MachineReport } from './report.ts';
 import { utcSeconds } from './utc.ts';
 
 /** How records without a host are called wherever a name is shown. */
@@ -66,7 +67,8 @@ export function buildReport(facts: ReportFacts): ExecutionReport {
 }
 
 /** One entry of `machines_processed`; also printed by `isolate --json` and `release --json`. */
-export function machineReport({ machine, host, outcome, reason, order, endpointId }: MachineFacts): MachineReport {
+export function machineReport(facts: MachineFacts): MachineReport {
+  const { machine, host, outcome, reason, order, endpointId, verdicts = [] } = facts;
   return {
     hostname: host === '' ? NO_HOST : host,
     alert_count: machine === null ? 0 : totalOf(machine.counts),
@@ -80,5 +82,11 @@ export function machineReport({ machine, host, outcome, reason, order, endpointI
     reason,
     job_id: order?.jobId ?? null,
     operation_id: order?.operationId ?? null,
+    guards: verdicts.flatMap(guardReport),
   };
+}
+
+function guardReport({ guard, result, value, limit, words, flip }: Verdict): GuardReport[] {
+  if (result !== 'hold' && result !== 'warn') return [];
+  return [{ guard, verdict: result, value, limit, words, flip: flip ?? null }];
 }

@@ -1,4 +1,5 @@
 /** What a run has to tell: the report and its recommendations are made of this and nothing else. */
+import type { Verdict } from '../model/decision.ts';
 import type { Order } from '../model/isolation.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
@@ -17,6 +18,8 @@ export type MachineFacts = {
   readonly order: Order | null;
   /** The vendor's id, where exactly one endpoint was found. */
   readonly endpointId: string | null;
+  /** Of its guards, where it was decided on in this run. */
+  readonly verdicts?: readonly Verdict[];
   /** Chosen for isolation, by rule or by a person; default: told by the outcome where the run acted. */
   readonly selected?: boolean;
 };

@@ -1,4 +1,5 @@
 /** The execution report: names and members of the seed are kept, new ones added (cli.md, Files of a run). */
+import type { GuardId } from '../model/decision.ts';
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
 
 /** The head of the audit chain: number of records and the hash of the last one. */
@@ -17,6 +18,18 @@ export type MachineReport = {
   readonly reason: string;
   readonly job_id: string | null;
   readonly operation_id: string | null;
+  /** Guards that held it or warned, in their order; the others passed or had nothing to say. */
+  readonly guards: readonly GuardReport[];
+};
+
+export type GuardReport = {
+  readonly guard: GuardId;
+  readonly verdict: 'hold' | 'warn';
+  readonly value: string;
+  readonly limit: string;
+  readonly words: string;
+  /** The smallest change that would flip a hold. */
+  readonly flip: string | null;
 };
 
 export type ExecutionReport = {

@@ -22,6 +22,7 @@ export function aMachineReport(change: Partial<MachineReport> = {}): MachineRepo
     reason: '',
     job_id: null,
     operation_id: null,
+    guards: [],
     ...change,
   };
 }

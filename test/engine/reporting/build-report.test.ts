@@ -76,6 +76,7 @@ describe('buildReport', () => {
         reason: 'Verified by two reads.',
         job_id: 'job-7',
         operation_id: 'operation-7',
+        guards: [],
       },
     ]);
     expect(faultsOf(report)).toBe('');
