@@ -62,6 +62,19 @@ export class Database {
     return this.#patiently(work);
   }
 
+  /** Reads that must see one moment, while other processes go on writing. */
+  snapshot<T>(work: () => T): Promise<T> {
+    return this.#patiently(() => {
+      const db = this.#open();
+      db.exec('BEGIN');
+      try {
+        return work();
+      } finally {
+        undo(db);
+      }
+    });
+  }
+
   /** One transaction: all of `work` or nothing of it. `work` must be synchronous. */
   write<T>(work: () => T, durability: Durability = 'full'): Promise<T> {
     const result = this.#tail.then(() => this.#patiently(() => this.#transaction(work, durability)));

@@ -2,7 +2,7 @@
 import { hostname, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Order, OrderChange } from '../engine/model/isolation.ts';
-import type { Clock, Ledger } from '../engine/ports.ts';
+import type { AuditHead, Clock, Ledger } from '../engine/ports.ts';
 import { admit, alertsBetween, cursorOf, moveCursor } from './alerts.ts';
 import { headOf, linesOf } from './chain.ts';
 import { Database } from './database.ts';
@@ -12,6 +12,7 @@ import { BEAT_MS, forget, isGone, type Owner, thisOwner } from './owner.ts';
 import { ledgerError, toLedgerError } from './problem.ts';
 import * as runs from './runs.ts';
 import * as marked from './suppressions.ts';
+import { type LedgerVerdict, verifyTables } from './verify-ledger.ts';
 
 export type LedgerOptions = {
   readonly clock: Clock;
@@ -25,6 +26,8 @@ export type OpenLedger = Ledger & {
   readonly file: string;
   /** The audit chain as JSON lines, oldest first; what `history --export` writes and `verify` reads. */
   exportAudit(): Iterable<string>;
+  /** Checks the chain, against a head noted earlier if given, and that the tables say what it says. */
+  verify(expected?: AuditHead): Promise<LedgerVerdict>;
 };
 
 /**
@@ -145,6 +148,8 @@ class SqliteLedger implements OpenLedger {
   recall: Ledger['recall'] = (name) => this.#db.read(() => past.recall(this.#db, name));
 
   head: Ledger['head'] = () => this.#db.read(() => headOf(this.#db));
+
+  verify: OpenLedger['verify'] = (expected) => this.#db.snapshot(() => verifyTables(this.#db, expected));
 
   *exportAudit(): Iterable<string> {
     try {

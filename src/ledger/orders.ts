@@ -185,7 +185,7 @@ function orderIn(row: { readonly [column: string]: unknown }): Order {
 }
 
 /** Digest of plain data; numbers go in as texts, since the canonical form has whole ones only. */
-function digestOf(value: unknown): string {
+export function digestOf(value: unknown): string {
   const plain = JSON.parse(JSON.stringify(value), (_, member) =>
     typeof member === 'number' ? String(member) : member,
   );

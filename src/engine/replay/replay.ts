@@ -34,7 +34,8 @@ export async function replay(core: Core, { window, stored }: Args<'replay'>): Pr
       ),
     );
     const answer = await replayed(core, span, gathered);
-    await noteTrial(core, settingsOf(core), 'replay');
+    // A ledger that cannot be written keeps automatic mode shut, and nothing else.
+    await noteTrial(core, settingsOf(core), 'replay').catch(() => {});
     return { ok: true, replay: { ...answer, ...span, stored, from: span.from, to: span.to } };
   } catch (thrown) {
     return { ok: false, problem: leaving(core) ?? toProblem(thrown) };
