@@ -57,8 +57,10 @@ function keyLines(state: SetupState, rules: SetupRules, slot: string, width: num
   if (!test) return state.place === 'page' ? paragraph('Enter logs in with it.', width) : [];
   if (test.answer === null) return [[span('Logging in with it …', 'accent')]];
   if (test.answer.ok) {
-    const note = test.answer.note === '' ? '' : ` ${test.answer.note}`;
-    return paragraph(`Logged in (${Math.round(test.answer.ms)} ms).${note} Enter goes on.`, width, 'good');
+    const { note, ms } = test.answer;
+    // Connectors begin their note with the same two words.
+    const rest = note.startsWith('Logged in') ? note.slice('Logged in'.length) : note === '' ? '.' : `. ${note}`;
+    return paragraph(`Logged in (${Math.round(ms)} ms)${rest} Enter goes on.`, width, 'good');
   }
   return paragraph(wordsOf(test.answer.problem), width, 'error');
 }

@@ -1,6 +1,6 @@
 /** What each step says: its name, its question, and what a person needs to answer it. Pure. */
 import type { KeyQuestion } from '../../services.ts';
-import { keyQuestions } from './answers.ts';
+import { connectorOf, keyQuestions } from './answers.ts';
 import type { SetupRules, SetupState, StepId } from './state.ts';
 import { slotOf } from './steps.ts';
 
@@ -60,8 +60,16 @@ const WORDS: Readonly<Record<Exclude<StepId, `key:${string}`>, StepWords>> = {
   summary: { title: 'Summary', question: 'Save these answers?', help: 'Esc goes back and changes them.' },
 };
 
+/** Where there are no regions to choose from. */
+const ONE_GATEWAY: StepWords = {
+  title: 'Gateway',
+  question: 'Where is its API?',
+  help: 'Most accounts use the one listed; a customer on another grid types its address.',
+};
+
 export function wordsOfStep(state: SetupState, rules: SetupRules): StepWords {
   const slot = slotOf(state.step);
+  if (state.step === 'gateway' && connectorOf(state, rules)?.gateways.length === 1) return ONE_GATEWAY;
   if (slot === null) return WORDS[state.step as keyof typeof WORDS];
   const question = keyQuestions(state, rules).find((each) => each.slot === slot);
   return {
