@@ -52,7 +52,7 @@ function duration(option: string, text: string, least = 1): number {
 function windowOf(purpose: Purpose, stored: SearchWindow, now: number): SearchWindow {
   const { span, starting, window } = flagsOf(purpose);
   if (window) return { kind: 'last', ms: duration('--window', window) };
-  if (starting) return { kind: 'last', ms: since(starting, now) };
+  if (starting) return { kind: 'last', ms: since(starting, now), since: starting };
   if (!span) return purpose.kind === 'ingest' ? { kind: 'last', ms: INGEST_WINDOW_MS } : stored;
   const to = span.to ?? now;
   if (span.from < to) return { kind: 'span', from: span.from, to };

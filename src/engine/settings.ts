@@ -13,7 +13,12 @@ export type ProtectRule = {
 
 export type SearchWindow =
   /** The last `ms` before each search. */
-  | { readonly kind: 'last'; readonly ms: number }
+  | {
+      readonly kind: 'last';
+      readonly ms: number;
+      /** Epoch ms: the window was asked for as one that begins then; its length differs from run to run. */
+      readonly since?: number;
+    }
   /** A fixed span: epoch ms; the stored cursor plays no part. */
   | { readonly kind: 'span'; readonly from: number; readonly to: number };
 

@@ -63,6 +63,13 @@ describe('options over settings', () => {
     expect(() => settle('run --from 2999-01-01')).toThrow('future');
   });
 
+  it('give a window that began then, with --starting', () => {
+    const since = NOW - 4 * HOUR;
+    const line = `run --starting ${new Date(since).toISOString()}`;
+    expect(settle(line).window).toEqual({ kind: 'last', ms: 4 * HOUR, since });
+    expect(() => settle('run --starting 2999-01-01')).toThrow('--starting');
+  });
+
   it('make an ingest take everything of a day, unless told otherwise', () => {
     const stored: Settings = { ...DEFAULT_SETTINGS, filter: 'severity:"High"' };
     expect(settle('ingest', stored)).toMatchObject({ filter: '*', window: { kind: 'last', ms: 24 * HOUR } });

@@ -103,6 +103,12 @@ describe.concurrent('cordon --portal', () => {
     const all = await ground.seed(['--portal', '--json', `--starting=${starting}`]);
     expect(validReport(all.out).metrics.alerts).toMatchObject({ grouped: 1, duplicate: 1 });
     expect(validReport(all.out).machines_processed).toHaveLength(2);
+    // A time that is stored wins: the days before it are not searched once more.
+    const later = await ground.seed(['--portal', '--json', `--starting=${starting}`]);
+    expect(validReport(later.out).machines_processed).toHaveLength(2);
+    const searches = ground.simulator.received.filter(({ route }) => route === 'halo-events');
+    const [from] = /since=([^&]+)/.exec(searches.at(-1)?.path ?? '')?.slice(1) ?? [];
+    expect(Date.parse(decodeURIComponent(from ?? ''))).toBeGreaterThan(Date.now() - 3_600_000);
   });
 });
 

@@ -23,11 +23,11 @@ export function streamOf(connection: Connection, settings: EngineSettings): Stre
 }
 
 /**
- * Tells whether a stream was ever searched with a window of this length. A longer window than before must be searched
+ * Tells whether a stream was ever searched with a window of this length, or of this beginning. A longer window than before must be searched
  * from its beginning: the cursor says only up to when was searched, not since when.
  */
 export function reachOf(stream: StreamKey, window: Extract<SearchWindow, { kind: 'last' }>): StreamKey {
-  return `${stream}@${window.ms}`;
+  return `${stream}@${window.since === undefined ? window.ms : `since ${window.since}`}`;
 }
 
 /** The span whose alerts are shown and decided on. */
