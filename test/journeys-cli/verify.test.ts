@@ -216,6 +216,29 @@ describe('a ledger that was changed behind the program', () => {
   });
 });
 
+describe('tables that say something else than the chain', () => {
+  it.for<[string, string, RegExp]>([
+    [
+      'an order rewritten',
+      `UPDATE orders SET step = 'failed', doc = json_set(doc, '$.step', 'failed')`,
+      /^The order o-.* has step/,
+    ],
+    ['an order removed', 'DELETE FROM orders', /^The order o-.* is in the chain, and missing in its table\.$/],
+    ['a decision rewritten', `UPDATE decisions SET outcome = 'held'`, /^The decision of record \d+ has outcome "held"/],
+    ['a run removed', 'DELETE FROM runs', /^The run r-.* missing in its table/],
+  ])('%s: altered, exit 10, each difference named', async ([, statement, words], { onTestFinished }) => {
+    const copy = aCopy(onTestFinished);
+    const db = new DatabaseSync(join(copy.home, 'ledger.sqlite'));
+    db.exec(statement);
+    db.close();
+    const { code, found } = await verify(copy);
+    expect([code, found.verdict, found.line]).toEqual([10, 'altered', null]);
+    expect(found.tables[0]).toMatch(words);
+    const told = await copy.cordon(['verify']);
+    expect(told.out).toContain('The tables of the ledger say something else than the chain:');
+  });
+});
+
 describe('what cannot be read', () => {
   it('is unreadable, exit 12, and says why', async ({ onTestFinished }) => {
     const ground = await standOn(onTestFinished, { scenario: 'empty' });

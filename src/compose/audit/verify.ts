@@ -47,7 +47,9 @@ async function verifyLedger(file: string, noted: readonly NotedHead[]): Promise<
   const ledger = await openLedger(file, { clock: systemClock });
   try {
     const checked = await checkChain(ledger.exportAudit(), noted);
-    return { file, stored: true, tables: [], ...checked };
+    // Also where the end was cut: the tables then tell what the records that are gone were about.
+    const { tables } = await ledger.verify();
+    return { file, stored: true, ...checked, tables };
   } finally {
     await ledger.close();
   }
