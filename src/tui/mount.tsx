@@ -6,6 +6,7 @@ import { App, type Stage } from './app.tsx';
 import type { ConsoleOptions, SetupServices } from './services.ts';
 import { createStages } from './stages.ts';
 import { type Control, createControl } from './state/control/control.ts';
+import { keepUp } from './state/control/history.ts';
 import { createStore, type Store } from './state/store.ts';
 import { type ConsoleTime, REAL_TIME } from './state/time.ts';
 import { initialView } from './state/view.ts';
@@ -91,6 +92,8 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
         setup: setup && setting.openEngine ? () => stages.show({ kind: 'setup', services: setup }) : null,
       },
     });
+    const opening = control;
+    store.subscribe(() => keepUp(opening));
     stages.show({ kind: 'console', control });
   };
 

@@ -6,6 +6,7 @@ import type { ScriptedEngine } from '../support/console-engine.ts';
 import { aNight, hostile } from '../support/console-fleet.ts';
 import { expectGolden, framesOf } from '../support/console-golden.ts';
 import { HALO_ONLY, haloNight, OPEN_QUARANTINE, TWO_SOURCES } from '../support/console-halo.ts';
+import { aHistory, ledgerState } from '../support/console-history.ts';
 import { refusedOrder } from '../support/console-results.ts';
 
 type Steps = (app: App<ScriptedEngine>) => Promise<void>;
@@ -41,6 +42,12 @@ const refused = {
   affects: 'No alerts can be read.',
   next: ':setup to enter it again.',
   status: 401,
+} as const;
+
+const NO_LEDGER = {
+  code: 'ledger',
+  what: 'The ledger cannot be read: the disk is full.',
+  affects: 'Nothing is ordered until it can be written.',
 } as const;
 
 const activity: EngineState['activity'] = [
@@ -79,6 +86,14 @@ const onHost =
     await app.press('table.narrow');
     await app.type(host.toLowerCase());
     await app.press('enter', ...commands);
+  };
+
+const LEDGER: AppOptions = { state: ledgerState() };
+const withHistory =
+  (...commands: readonly string[]): Steps =>
+  async (app) => {
+    app.engine.answer('history', () => ({ ok: true, entries: aHistory() }));
+    await app.press(...commands);
   };
 
 const HALO: AppOptions = { machines: haloNight(), state: { sources: HALO_ONLY } };
@@ -199,6 +214,28 @@ const SCENES: Readonly<Record<string, Scene>> = {
       await onHost('web-01', 'machine.isolate', 'dialog.yes')(app);
     },
   },
+  history: { options: LEDGER, steps: withHistory('show.history', 'move.down') },
+  'history-narrowed': {
+    options: LEDGER,
+    steps: async (app) => {
+      await withHistory('show.history', 'table.narrow')(app);
+      await app.type('is:open fs-');
+      await app.press('enter');
+    },
+  },
+  'history-empty': { steps: press('show.history') },
+  'history-refused': {
+    steps: async (app) => {
+      app.engine.answer('history', () => ({ ok: false, problem: NO_LEDGER }));
+      await app.press('show.history');
+    },
+  },
+  'history-false-positives': { options: LEDGER, steps: withHistory('show.history', 'focus.next') },
+  'history-details': { options: LEDGER, steps: withHistory('show.history', 'open') },
+  'history-details-drift': { options: LEDGER, steps: withHistory('show.history', 'move.last', 'open') },
+  'history-details-suppression': { options: LEDGER, steps: withHistory('show.history', 'focus.next', 'open') },
+  'history-release': { options: LEDGER, steps: withHistory('show.history', 'machine.release') },
+  'dialog-undo-batch': { options: LEDGER, steps: press('batch.release') },
   activity: { options: { state: { activity } }, steps: press('show.activity', 'move.down') },
   'activity-empty': { steps: press('show.activity') },
   'help-triage': { steps: press('help.open') },

@@ -66,7 +66,11 @@ describe('the demo', () => {
     await app.until('+ FIN-LT-0142: isolated, verified');
     expect(app.cursorLine()).toMatch(/FIN-LT-0142 .*isolated/);
 
-    tap(app, 'u');
+    tap(app, 'h');
+    await app.until(/› FIN-LT-0142 +isolated \d+ s +in 2[34] h/);
+    tap(app, '\x1b');
+    await app.until('by urgency');
+    tap(app, 'U');
     await app.until('[ Release (y) ]');
     await moment(2 * ARM_MS);
     tap(app, 'y');

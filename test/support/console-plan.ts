@@ -1,8 +1,10 @@
 /** Plans as the scripted engine makes them: a verdict of each guard a person may meet, friction by reach. */
+
 import type { Args } from '../../src/engine/commands.ts';
 import type { Plan, PlanTarget, Verdict } from '../../src/engine/model/decision.ts';
 import type { OrderKind } from '../../src/engine/model/isolation.ts';
 import type { EngineState } from '../../src/engine/state.ts';
+import { oneEndpoint } from './builders.ts';
 
 const verdict = (
   guard: Verdict['guard'],
@@ -30,8 +32,13 @@ export function planFor(
       'machine' in target
         ? state.machines.get(target.machine)
         : [...state.machines.values()].find((each) => each.host.toLowerCase() === target.host.toLowerCase());
-    const host = found?.host ?? ('host' in target ? target.host : '');
-    const match = found?.endpoint ?? { kind: 'none' as const, deleted: [] };
+    // A machine of the ledger that has no alerts in the table is found at the vendor all the same.
+    const isKey = 'machine' in target;
+    const host = found?.host ?? (isKey ? (target.machine.split(':').at(-1) ?? '').toUpperCase() : target.host);
+    const known = isKey
+      ? oneEndpoint({ endpoint: { name: host }, isolation: 'isolated' })
+      : { kind: 'none' as const, deleted: [] };
+    const match = found?.endpoint ?? known;
     const verdicts = verdictsFor(kind, host, match, protect);
     const blockedBy = verdicts.find(({ result }) => result === 'hold') ?? null;
     return { machine: found?.key ?? `harmony:host:${host.toLowerCase()}`, host, match, verdicts, blockedBy };

@@ -102,6 +102,8 @@ const SCREEN_WORDS: Partial<Readonly<Record<Scope, string>>> = {
   raw: 'raw',
   explain: 'explain',
   activity: 'activity',
+  history: 'history',
+  details: 'details',
   help: 'help',
   dialog: 'dialogs',
   text: 'fields',

@@ -17,6 +17,8 @@ export type Scope =
   | 'raw'
   | 'explain'
   | 'activity'
+  | 'history'
+  | 'details'
   | 'global'
   | 'always';
 
@@ -37,6 +39,8 @@ export type KeyView = {
   /** Machines an action would be about: the marked ones, else the one under the cursor. */
   readonly targets: number;
   readonly marked: number;
+  /** Machines that were isolated together last; 0: none were, or they are released already. */
+  readonly batch: number;
   /** Rows on show. */
   readonly rows: number;
   /** Hits of the search at hand. */
@@ -69,6 +73,7 @@ export const NOTHING_IN_VIEW: KeyView = {
   machine: null,
   targets: 0,
   marked: 0,
+  batch: 0,
   rows: 0,
   hits: 0,
   readOnly: false,

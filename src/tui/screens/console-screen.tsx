@@ -20,6 +20,7 @@ import { placeWords } from './frame/place.ts';
 import { PromptLine } from './frame/prompt-line.tsx';
 import { statusLine } from './frame/status.ts';
 import { HelpScreen } from './help/help-screen.tsx';
+import { DetailsScreen, HistoryScreen } from './history/history-screen.tsx';
 import { Lines } from './lines.tsx';
 import { MachineScreen } from './machine/machine-screen.tsx';
 import { RecordScreen } from './record/record-screen.tsx';
@@ -72,6 +73,8 @@ function Body({ snapshot, screen, height }: BodyProps) {
   const { columns } = snapshot.view.size;
   if (screen.kind === 'triage') return <TriageScreen snapshot={snapshot} width={columns} height={height} />;
   if (screen.kind === 'activity') return <ActivityScreen snapshot={snapshot} height={height} />;
+  if (screen.kind === 'history') return <HistoryScreen snapshot={snapshot} height={height} />;
+  if (screen.kind === 'details') return <DetailsScreen snapshot={snapshot} height={height} />;
   const machine = snapshot.engine.machines.get(screen.machine);
   if (!machine) {
     const words = 'This machine has no alerts in the window any more. Esc goes back.';

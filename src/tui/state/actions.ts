@@ -3,7 +3,19 @@ import type { MachineKey } from '../../engine/model/machine.ts';
 import type { TextState } from '../components/text-field/text-state.ts';
 import type { Ordering } from './ordering.ts';
 import type { Settling } from './table.ts';
-import type { Dialog, ExplainView, Position, Prompt, RecordView, Screen, Size, Toast, View } from './view.ts';
+import type {
+  Dialog,
+  ExplainView,
+  HistoryPane,
+  HistoryView,
+  Position,
+  Prompt,
+  RecordView,
+  Screen,
+  Size,
+  Toast,
+  View,
+} from './view.ts';
 
 export type Action =
   /** The machines to show, in their order; `height`: rows of the table. */
@@ -37,6 +49,9 @@ export type Action =
   | { readonly type: 'fold'; readonly folded: ReadonlySet<string> }
   | { readonly type: 'search'; readonly text: string }
   | { readonly type: 'activity.narrow'; readonly text: string }
+  | { readonly type: 'history'; readonly history: HistoryView }
+  | { readonly type: 'history.pane'; readonly pane: HistoryPane }
+  | { readonly type: 'history.narrow'; readonly text: string }
   | { readonly type: 'prompt'; readonly prompt: Prompt | null }
   | { readonly type: 'prompt.text'; readonly text: TextState }
   | { readonly type: 'command.done'; readonly line: string }

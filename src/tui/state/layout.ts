@@ -50,6 +50,11 @@ export function machineLayout(size: Size): MachineLayout {
   };
 }
 
+/** Rows of the history, below its line of tabs and the names of its columns. */
+export function historyHeight(size: Size): number {
+  return Math.max(1, bodyHeight(size) - 1 - COLUMN_LINES);
+}
+
 /** Rows of a record, below the line that names the alert. */
 export function recordHeight(size: Size): number {
   return Math.max(1, bodyHeight(size) - 1);

@@ -16,11 +16,12 @@ export function parseNarrowing(text: string): Narrowing {
 
 /** Whether a machine is shown under a narrowing. Case does not matter. */
 export function matches(machine: Machine, narrowing: Narrowing): boolean {
-  const haystack = haystackOf(machine);
-  return (
-    narrowing.wanted.every((word) => haystack.includes(word)) &&
-    !narrowing.unwanted.some((word) => haystack.includes(word))
-  );
+  return matchesText(haystackOf(machine), narrowing);
+}
+
+/** The same on any text, folded already. */
+export function matchesText(haystack: string, { wanted, unwanted }: Narrowing): boolean {
+  return wanted.every((word) => haystack.includes(word)) && !unwanted.some((word) => haystack.includes(word));
 }
 
 /** Machines are immutable, so what is searched in is built once for each of them. */

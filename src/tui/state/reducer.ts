@@ -53,6 +53,16 @@ export function reduce(view: View, action: Action): View {
       return view.search === action.text ? view : { ...view, search: action.text };
     case 'activity.narrow':
       return { ...view, activityNarrowing: action.text, positions: { ...view.positions, activity: AT_TOP } };
+    case 'history':
+      return { ...view, history: action.history };
+    case 'history.pane':
+      return view.historyPane === action.pane ? view : { ...view, historyPane: action.pane };
+    case 'history.narrow':
+      return {
+        ...view,
+        historyNarrowing: action.text,
+        positions: { ...view.positions, history: AT_TOP, suppressions: AT_TOP },
+      };
     case 'prompt':
       return view.prompt === action.prompt ? view : { ...view, prompt: action.prompt };
     case 'prompt.text':
@@ -112,6 +122,10 @@ function opened(view: View, screen: Screen): View {
   }
   if (screen.kind === 'record') return { ...fresh, positions: { ...view.positions, [screen.depth]: AT_TOP } };
   if (screen.kind === 'triage') return fresh;
+  if (screen.kind === 'history') {
+    const positions = { ...view.positions, history: AT_TOP, suppressions: AT_TOP };
+    return { ...fresh, historyPane: 'isolations', historyNarrowing: '', positions };
+  }
   return { ...fresh, positions: { ...view.positions, [screen.kind]: AT_TOP } };
 }
 

@@ -4,6 +4,7 @@ import type { TargetRef } from '../../engine/commands.ts';
 import type { Problem } from '../../engine/errors.ts';
 import type { AlertEntry } from '../../engine/model/alert.ts';
 import type { Plan, PlanTarget } from '../../engine/model/decision.ts';
+import type { HistoryEntry } from '../../engine/model/history.ts';
 import type { OrderKind } from '../../engine/model/isolation.ts';
 import type { MachineKey } from '../../engine/model/machine.ts';
 import type { FieldGuide } from '../../engine/ports.ts';
@@ -20,11 +21,25 @@ export type Screen =
   | { readonly kind: 'machine'; readonly machine: MachineKey }
   | { readonly kind: 'explain'; readonly machine: MachineKey }
   | { readonly kind: 'record'; readonly machine: MachineKey; readonly depth: Depth }
-  | { readonly kind: 'activity' };
+  | { readonly kind: 'activity' }
+  | { readonly kind: 'history' }
+  | { readonly kind: 'details'; readonly what: 'isolation' | 'suppression'; readonly id: string };
 
 /** Cursor and scroll position of a list that is told apart by row number. */
 export type Position = { readonly cursor: number; readonly first: number };
 export const AT_TOP: Position = { cursor: 0, first: 0 };
+
+/** Lists and texts under the screens that scroll. */
+export type List =
+  | 'indicators'
+  | 'facts'
+  | 'explain'
+  | 'verbose'
+  | 'raw'
+  | 'activity'
+  | 'history'
+  | 'suppressions'
+  | 'details';
 
 export type Pane = 'timeline' | 'indicators' | 'facts';
 
@@ -42,6 +57,18 @@ export type RecordView = {
         readonly fields: readonly FieldGuide[];
       };
 };
+
+/** The ledger as it was read last. */
+export type HistoryView = {
+  /** null: not read yet. */
+  readonly entries: readonly HistoryEntry[] | null;
+  readonly problem: Problem | null;
+  readonly reading: boolean;
+  /** What had happened when it was read. */
+  readonly mark: string;
+};
+
+export type HistoryPane = 'isolations' | 'suppressions';
 
 /** What the guards say of a machine, asked of the engine. */
 export type ExplainView = {
@@ -120,7 +147,7 @@ export type View = {
   /** Line of the screen on which the chosen alert stands: it stays there when newer ones come in above. */
   readonly timelineLine: number;
   /** Cursors and scroll positions of the lists under the screens. In activity the cursor is an entry's id. */
-  readonly positions: Readonly<Record<'indicators' | 'facts' | 'explain' | 'verbose' | 'raw' | 'activity', Position>>;
+  readonly positions: Readonly<Record<List, Position>>;
   readonly record: RecordView | null;
   readonly explain: ExplainView | null;
   readonly wrap: boolean;
@@ -128,6 +155,9 @@ export type View = {
   /** The search in a record; '' for none. */
   readonly search: string;
   readonly activityNarrowing: string;
+  readonly history: HistoryView;
+  readonly historyPane: HistoryPane;
+  readonly historyNarrowing: string;
   readonly prompt: Prompt | null;
   readonly dialog: Dialog | null;
   /** Scroll position of the help; null: closed. */
@@ -159,6 +189,9 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
       verbose: AT_TOP,
       raw: AT_TOP,
       activity: AT_TOP,
+      history: AT_TOP,
+      suppressions: AT_TOP,
+      details: AT_TOP,
     },
     record: null,
     explain: null,
@@ -166,6 +199,9 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
     folded: new Set(),
     search: '',
     activityNarrowing: '',
+    history: { entries: null, problem: null, reading: false, mark: '' },
+    historyPane: 'isolations',
+    historyNarrowing: '',
     prompt: null,
     dialog: null,
     help: null,

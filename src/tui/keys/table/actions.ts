@@ -39,13 +39,28 @@ export const ACTIONS = [
   {
     command: 'machine.release',
     keys: ['u'],
-    where: ['triage', 'machine', 'verbose', 'raw', 'explain'],
+    where: ['triage', 'machine', 'verbose', 'raw', 'explain', 'history', 'details'],
     label: 'release',
     help: 'Let the machine back in (asks first)',
     group: 'Actions',
     footer: 3,
     danger: true,
     disabled: whyNotRelease,
+  },
+  {
+    command: 'batch.release',
+    keys: ['U'],
+    where: ['triage', 'machine', 'explain', 'activity', 'history', 'details'],
+    label: 'undo batch',
+    help: 'Let back in what was isolated together last (asks first)',
+    group: 'Actions',
+    danger: true,
+    disabled: (view) =>
+      view.readOnly
+        ? 'the console was started with --read-only'
+        : view.batch === 0
+          ? 'nothing was isolated in this session, or it is released already'
+          : undefined,
   },
   {
     command: 'machine.skip',
@@ -69,10 +84,9 @@ export const ACTIONS = [
   {
     command: 'copy',
     keys: ['c'],
-    where: ['triage', 'machine', 'verbose', 'raw', 'activity'],
+    where: ['triage', 'machine', 'verbose', 'raw', 'activity', 'history', 'details'],
     label: 'copy',
     help: 'Copy the host, the id or the raw record (works over SSH too)',
     group: 'Actions',
-    footer: 8,
   },
 ] as const satisfies readonly KeyEntry[];

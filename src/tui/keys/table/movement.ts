@@ -1,7 +1,17 @@
 /** Keys that move. They act on whatever list or text the screen shows. */
 import type { KeyEntry, Scope } from '../types.ts';
 
-const LISTS: readonly Scope[] = ['triage', 'machine', 'verbose', 'raw', 'explain', 'activity', 'help'];
+const LISTS: readonly Scope[] = [
+  'triage',
+  'machine',
+  'verbose',
+  'raw',
+  'explain',
+  'activity',
+  'history',
+  'details',
+  'help',
+];
 
 export const MOVEMENT = [
   {
@@ -43,7 +53,7 @@ export const MOVEMENT = [
   {
     command: 'focus.next',
     keys: ['tab'],
-    where: ['machine'],
+    where: ['machine', 'history'],
     label: 'next pane',
     help: 'Next pane',
     group: 'Movement',
@@ -51,7 +61,7 @@ export const MOVEMENT = [
   {
     command: 'focus.previous',
     keys: ['shift+tab'],
-    where: ['machine'],
+    where: ['machine', 'history'],
     label: 'previous pane',
     help: 'Previous pane',
     group: 'Movement',

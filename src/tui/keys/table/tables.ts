@@ -34,7 +34,7 @@ export const TABLES = [
   {
     command: 'table.narrow',
     keys: ['/'],
-    where: ['triage', 'activity'],
+    where: ['triage', 'activity', 'history'],
     label: 'narrow',
     help: 'Show only rows with this text; Enter keeps it, Esc drops it',
     group: 'Table',

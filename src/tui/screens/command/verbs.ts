@@ -8,6 +8,8 @@ export type Verb = {
   readonly help: string;
   /** Fixed words that may follow. */
   readonly words?: readonly string[];
+  /** Other words may follow as well. */
+  readonly free?: true;
   /** A host of the table may follow. */
   readonly host?: boolean;
 };
@@ -34,6 +36,14 @@ export const VERBS: readonly Verb[] = [
   { name: 'time', takes: 'local|utc', help: 'the zone of all times', words: ['local', 'utc'] },
   { name: 'refresh', takes: '', help: 'search now' },
   { name: 'activity', takes: '', help: 'orders in flight, outcomes, errors' },
+  { name: 'history', takes: '', help: 'the ledger: isolations, forgotten machines first' },
+  {
+    name: 'review',
+    takes: '24h WHY',
+    help: 'it stays isolated; look at it again later',
+    words: ['12h', '24h', '7d'],
+    free: true,
+  },
   { name: 'setup', takes: '', help: 'the setup again' },
   { name: 'help', takes: '', help: 'the keys of this screen' },
   { name: 'quit', takes: '', help: 'leave' },
@@ -52,7 +62,13 @@ export function readCommand(line: string, verbs: readonly Verb[] = VERBS): Typed
   if (typeof verb === 'string') return { kind: 'unclear', words: verb };
   const argument = text.slice(name.length).trim();
   if (verb.takes === '' && rest.length > 0) return { kind: 'unclear', words: `:${verb.name} takes nothing after it.` };
-  if (verb.words && argument !== '' && verb.name !== 'window' && !verb.words.includes(argument.toLowerCase())) {
+  if (
+    verb.words &&
+    argument !== '' &&
+    !verb.free &&
+    verb.name !== 'window' &&
+    !verb.words.includes(argument.toLowerCase())
+  ) {
     return { kind: 'unclear', words: `:${verb.name} takes ${oneOf(verb.words)}, not "${argument}".` };
   }
   if (verb.takes !== '' && argument === '' && !verb.words && verb.name !== 'narrow') {

@@ -157,7 +157,9 @@ function reachLines(plan: Plan, view: OrderLinesView): readonly Line[] {
   const effect = isIsolation
     ? `${who} will reach nothing but the vendor’s own service until released.`
     : `${who} will be on the network again.`;
-  const undo = isIsolation ? 'u lets it back in.' : 'i cuts it off again.';
+  const isOne = plan.reach === 1;
+  const back = isOne ? 'u lets it back in.' : 'U lets them back in, u one by one.';
+  const undo = isIsolation ? back : `i cuts ${isOne ? 'it' : 'them'} off again.`;
   return [
     ...wrapped(`${effect} To undo: ${undo}`, view.width),
     ...(held > 0

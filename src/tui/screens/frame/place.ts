@@ -16,6 +16,9 @@ export function placeWords(snapshot: Snapshot): string {
     return scrolledWords(view.help, bodyHeight(view.size), total);
   }
   if (view.choosingOrder) return 'order by which column?';
+  if (screen.kind === 'history') {
+    return view.historyNarrowing === '' ? '' : `/${sanitiseWithin(view.historyNarrowing, 24)}`;
+  }
   if (screen.kind === 'activity') {
     return view.activityNarrowing === '' ? '' : `/${sanitiseWithin(view.activityNarrowing, 24)}`;
   }

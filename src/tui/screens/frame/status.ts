@@ -2,6 +2,7 @@
 import { wordsOf } from '../../../engine/errors.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
 import { type Span, span, spreadSpans } from '../../components/spans.ts';
+import { historyRows, openCount, suppressionRows } from '../../state/history.ts';
 import { isDescending } from '../../state/ordering.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { cursorIndex } from '../../state/table.ts';
@@ -40,8 +41,12 @@ export function statusLine(snapshot: Snapshot, place: string, width: number): re
 function breadcrumb({ view, engine }: Snapshot): readonly Span[] {
   const names = ['machines'];
   for (const screen of view.stack.slice(1)) {
-    if (screen.kind === 'triage' || screen.kind === 'activity') {
+    if (screen.kind === 'triage' || screen.kind === 'activity' || screen.kind === 'history') {
       names.push(screen.kind);
+      continue;
+    }
+    if (screen.kind === 'details') {
+      names.push('details');
       continue;
     }
     const host = hostOf(engine.machines.get(screen.machine)?.host);
@@ -59,9 +64,27 @@ function hostOf(host: string | undefined): string {
   return host === undefined ? 'gone' : host === '' ? NO_HOST : sanitiseWithin(host, 30);
 }
 
-function rightEnd({ view, selection, engine }: Snapshot): readonly Span[] {
+/** Of the ledger: how many are still isolated, and how many of them nobody has looked at again. */
+function historyEnd(snapshot: Snapshot): readonly Span[] {
+  const { view } = snapshot;
+  const isIsolations = view.historyPane === 'isolations';
+  const total = isIsolations ? historyRows(view).length : suppressionRows(snapshot).length;
+  const { cursor } = view.positions[isIsolations ? 'history' : 'suppressions'];
+  const open = openCount(view);
+  const overdue = snapshot.engine.overdue.length;
+  return [
+    ...(open === 0 ? [] : [span(`${open} still isolated`, 'text.muted')]),
+    ...(overdue === 0 ? [] : [span(`  ${overdue} overdue for review`, 'danger')]),
+    span(total === 0 ? '' : `  ${Math.min(cursor, total - 1) + 1} of ${total}`),
+  ];
+}
+
+function rightEnd(snapshot: Snapshot): readonly Span[] {
+  const { view, selection, engine } = snapshot;
+  if (topScreen(view).kind === 'history') return historyEnd(snapshot);
   if (topScreen(view).kind !== 'triage') return [];
   const parts: Span[] = [];
+  if (engine.overdue.length > 0) parts.push(span(`${engine.overdue.length} overdue for review`, 'danger'), span('  '));
   if (view.marks.size > 0) parts.push(span(`${view.marks.size} marked`, 'marked'), span('  '));
   if (view.narrowing !== '') {
     parts.push(span(`/${sanitiseWithin(view.narrowing, 24)}`, 'accent'));

@@ -5,6 +5,7 @@ import { durationWords, readDuration } from '../../screens/command/duration.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import { askToAbort, askToLeave, setHalt } from './choices.ts';
 import type { Control } from './control.ts';
+import { reviewAtHand, showHistory } from './history.ts';
 import { openCommandLine } from './open-prompt.ts';
 import { ask } from './orders.ts';
 import { refresh, setPause, showActivity } from './program.ts';
@@ -47,6 +48,8 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
   },
   refresh,
   activity: showActivity,
+  history: showHistory,
+  review: reviewAtHand,
   setup: (control) => {
     if (control.program.setup) control.program.setup();
     else control.say('warn', 'There is nothing to set up here: this console runs on the built-in gateway.');

@@ -8,11 +8,13 @@ import type { Command } from '../../keys/table.ts';
 import { NOTHING_IN_VIEW } from '../../keys/types.ts';
 import { activityEntries } from '../../screens/activity/activity-row.ts';
 import { isTooSmall } from '../../terminal/size.ts';
+import { entryAtHand, historyRows, suppressionRows } from '../history.ts';
 import type { Snapshot } from '../store.ts';
 import { topScreen } from '../view.ts';
 import { askToHalt, askToLeave, askToSnooze } from './choices.ts';
 import type { Control } from './control.ts';
 import { dialogCommand, editInDialog, typeInto } from './dialogs.ts';
+import { releaseBatch, releaseEntry, showHistory } from './history.ts';
 import { back, copy, foldTree, nextPane, open, openExplain, openRecord, stepAlert, wrap } from './look.ts';
 import { move } from './movement.ts';
 import { openCommandLine, openNarrowing, openSearch } from './open-prompt.ts';
@@ -83,6 +85,10 @@ function rowsOf(snapshot: Snapshot): number {
       return view.table.keys.length;
     case 'record':
       return Math.max(1, recordRows(view));
+    case 'history':
+      return view.historyPane === 'isolations' ? historyRows(view).length : suppressionRows(snapshot).length;
+    case 'details':
+      return 1;
     case 'activity':
       return activityEntries(engine.activity, view.activityNarrowing).length;
     default:
@@ -92,7 +98,9 @@ function rowsOf(snapshot: Snapshot): number {
 
 const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = {
   'machine.isolate': (control) => askForTargets(control, 'isolate'),
-  'machine.release': (control) => askForTargets(control, 'release'),
+  'machine.release': (control) =>
+    entryAtHand(control.store.get()) ? releaseEntry(control) : askForTargets(control, 'release'),
+  'batch.release': releaseBatch,
   'machine.skip': skip,
   'machine.snooze': askToSnooze,
   copy,
@@ -130,6 +138,7 @@ const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = 
   'watch.pause': togglePause,
   'watch.refresh': refresh,
   'show.activity': showActivity,
+  'show.history': showHistory,
   'time.zone': toggleZone,
   'halt.toggle': askToHalt,
   'command.open': (control) => openCommandLine(control),

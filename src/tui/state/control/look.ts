@@ -1,9 +1,11 @@
 /** Keys that look closer or go back. The chosen depth sticks while one moves to the next alert. */
 import { fold, toggle, unfold } from '../../components/json-tree/tree.ts';
 import { timelineRow } from '../../screens/machine/timeline.ts';
+import { entryAtHand, suppressionAtHand } from '../history.ts';
 import { machineLayout } from '../layout.ts';
 import { type Depth, type Pane, topScreen } from '../view.ts';
 import type { Control } from './control.ts';
+import { openDetails } from './history.ts';
 import {
   chooseRow,
   chosenAlert,
@@ -22,8 +24,15 @@ export function open(control: Control): void {
   const { store } = control;
   const { view } = store.get();
   const screen = topScreen(view);
+  if (screen.kind === 'history') {
+    openDetails(control);
+    return;
+  }
   const machine = machineAtHand(store.get());
-  if (!machine) return;
+  if (!machine) {
+    if (screen.kind === 'details') control.say('info', 'This machine has no alerts in the window.');
+    return;
+  }
   if (screen.kind === 'machine') {
     openRecord(control, 'verbose');
     return;
@@ -80,7 +89,9 @@ export function openExplain(control: Control): void {
 }
 
 export function back({ store }: Control): void {
-  store.act({ type: 'pop' });
+  const { view } = store.get();
+  const isNarrowed = topScreen(view).kind === 'history' && view.historyNarrowing !== '';
+  store.act(isNarrowed ? { type: 'history.narrow', text: '' } : { type: 'pop' });
 }
 
 /** The next (older) alert or the one before, at the same depth. */
@@ -102,6 +113,10 @@ const PANES: readonly Pane[] = ['timeline', 'indicators', 'facts'];
 export function nextPane({ store }: Control, step: 1 | -1): void {
   const { view } = store.get();
   // With two columns the facts stand beside the panes and need no tab of their own.
+  if (topScreen(view).kind === 'history') {
+    store.act({ type: 'history.pane', pane: view.historyPane === 'isolations' ? 'suppressions' : 'isolations' });
+    return;
+  }
   const panes = machineLayout(view.size).isWide ? PANES.slice(0, 2) : PANES;
   const at = panes.indexOf(view.pane);
   store.act({ type: 'pane', pane: panes[(at + step + panes.length) % panes.length] ?? 'timeline' });
@@ -160,6 +175,10 @@ function whatToCopy({ store }: Control): { readonly text: string; readonly what:
     const line = linesOfRecord(view, ready)[view.positions.verbose.cursor];
     return line && line.kind === 'field' ? { text: line.full, what: 'the value' } : null;
   }
+  const suppression = suppressionAtHand(snapshot);
+  if (suppression) return { text: suppression.value, what: `the ${suppression.kind}` };
+  const entry = entryAtHand(snapshot);
+  if (entry) return { text: entry.order.host, what: 'the host' };
   const machine = machineAtHand(snapshot);
   if (screen.kind === 'machine' && view.pane === 'indicators') {
     const indicator = machine?.indicators[view.positions.indicators.cursor];

@@ -5,7 +5,8 @@ import { explainLines } from '../../screens/explain/explain-lines.ts';
 import { helpLines } from '../../screens/help/help-lines.ts';
 import { factLines } from '../../screens/machine/facts.ts';
 import { timelineRow } from '../../screens/machine/timeline.ts';
-import { bodyHeight, machineLayout, recordHeight, tableHeight } from '../layout.ts';
+import { detailsLines, historyRows, suppressionRows } from '../history.ts';
+import { bodyHeight, historyHeight, machineLayout, recordHeight, tableHeight } from '../layout.ts';
 import { cursorIndex } from '../table.ts';
 import { topScreen } from '../view.ts';
 import type { Control } from './control.ts';
@@ -44,6 +45,21 @@ export function move(control: Control, motion: Motion): void {
       const total = explainLines(view.explain, view.size.columns).length;
       const first = scrolled(view.positions.explain.first, motion, bodyHeight(view.size), total);
       store.act({ type: 'position', list: 'explain', position: { cursor: first, first } });
+      return;
+    }
+    case 'history': {
+      const list = view.historyPane === 'isolations' ? 'history' : 'suppressions';
+      const total = list === 'history' ? historyRows(view).length : suppressionRows(snapshot).length;
+      const height = historyHeight(view.size);
+      const cursor = moveCursor(Math.min(view.positions[list].cursor, total - 1), motion, height, total);
+      const first = scrollIntoView(cursor, view.positions[list].first, height, total);
+      store.act({ type: 'position', list, position: { cursor, first } });
+      return;
+    }
+    case 'details': {
+      const total = detailsLines(snapshot, time.now()).length;
+      const first = scrolled(view.positions.details.first, motion, bodyHeight(view.size), total);
+      store.act({ type: 'position', list: 'details', position: { cursor: first, first } });
       return;
     }
     case 'activity': {

@@ -7,7 +7,9 @@ export const NEW_COMMAND = { kind: 'command', complaint: '', recalled: -1, candi
 
 export function openNarrowing({ store }: Control): void {
   const { view } = store.get();
-  const before = topScreen(view).kind === 'activity' ? view.activityNarrowing : view.narrowing;
+  const { kind } = topScreen(view);
+  const before =
+    kind === 'activity' ? view.activityNarrowing : kind === 'history' ? view.historyNarrowing : view.narrowing;
   store.act({ type: 'prompt', prompt: { kind: 'narrow', text: textState(before), before } });
 }
 

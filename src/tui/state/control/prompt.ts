@@ -30,7 +30,11 @@ function follow(control: Control, kind: 'narrow' | 'search', text: string): void
   if (kind === 'search') {
     store.act({ type: 'search', text });
     goToHit(control, 1, true);
-  } else if (topScreen(store.get().view).kind === 'activity') store.act({ type: 'activity.narrow', text });
+    return;
+  }
+  const screen = topScreen(store.get().view).kind;
+  if (screen === 'activity') store.act({ type: 'activity.narrow', text });
+  else if (screen === 'history') store.act({ type: 'history.narrow', text });
   else store.act({ type: 'narrow', text });
 }
 

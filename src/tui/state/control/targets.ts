@@ -1,10 +1,13 @@
 /** Which machines an action is about, and what the key table may know of them. */
+import type { HistoryEntry } from '../../../engine/model/history.ts';
 import { isInFlight } from '../../../engine/model/isolation.ts';
 import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
 import type { Machine, MachineKey } from '../../../engine/model/machine.ts';
 import type { ActivityEntry } from '../../../engine/state.ts';
 import type { KeyView, Scope } from '../../keys/types.ts';
 import { activityEntries } from '../../screens/activity/activity-row.ts';
+import { entryState } from '../../screens/history/entry-words.ts';
+import { entryAtHand } from '../history.ts';
 import type { Snapshot } from '../store.ts';
 import { cursorKey } from '../table.ts';
 import { topScreen } from '../view.ts';
@@ -14,6 +17,10 @@ export function machineAtHand({ view, engine }: Pick<Snapshot, 'view' | 'engine'
   const screen = topScreen(view);
   if (screen.kind === 'activity') {
     const key = activityAtHand({ view, engine })?.machine ?? null;
+    return key === null ? null : (engine.machines.get(key) ?? null);
+  }
+  if (screen.kind === 'history' || screen.kind === 'details') {
+    const key = entryAtHand({ view })?.order.machine ?? null;
     return key === null ? null : (engine.machines.get(key) ?? null);
   }
   const key = screen.kind === 'triage' ? cursorKey(view.table) : screen.machine;
@@ -56,20 +63,33 @@ function isInField(dialog: NonNullable<Snapshot['view']['dialog']>): boolean {
   return dialog.kind === 'order' && (dialog.focus === 'comment' || dialog.focus === 'typed');
 }
 
+function machineForKeys(machine: Machine): KeyView['machine'] {
+  return {
+    host: machine.host,
+    isolation: isolationStateOf(machine).state,
+    orderInFlight: machine.order !== null && isInFlight(machine.order.step),
+    standing: machine.standing.kind,
+  };
+}
+
+/** An isolation of the ledger is released whether or not its machine is in the table. */
+function entryForKeys(entry: HistoryEntry): KeyView['machine'] {
+  const { order, release } = entry;
+  const latest = release ?? order;
+  return { host: order.host, isolation: entryState(entry), orderInFlight: isInFlight(latest.step), standing: 'open' };
+}
+
 /** What the key table's reasons look at. */
 export function keyView(snapshot: Snapshot, rows: number, hits: number): KeyView {
   const { view, engine } = snapshot;
   const chosen = targets(snapshot);
   const machine = machineAtHand(snapshot);
   const isTriage = topScreen(view).kind === 'triage';
+  const entry = entryAtHand(snapshot);
   return {
-    machine: machine && {
-      host: machine.host,
-      isolation: isolationStateOf(machine).state,
-      orderInFlight: machine.order !== null && isInFlight(machine.order.step),
-      standing: machine.standing.kind,
-    },
-    targets: chosen.length,
+    machine: entry ? entryForKeys(entry) : machine && machineForKeys(machine),
+    targets: entry ? 1 : chosen.length,
+    batch: engine.lastBatch?.kind === 'isolate' ? engine.lastBatch.machines.length : 0,
     marked: isTriage ? view.marks.size : 0,
     rows,
     hits,

@@ -1,0 +1,91 @@
+/** The ledger: isolations, forgotten machines first, and false positives with what they would have caused. */
+import { Box } from 'ink';
+import { wordsOf } from '../../../engine/errors.ts';
+import { scrollIntoView } from '../../components/list-window.ts';
+import { Row } from '../../components/row.tsx';
+import { type Span, span, spansWidth } from '../../components/spans.ts';
+import { TableHeader } from '../../components/table-header.tsx';
+import { detailsLines, historyRows, suppressionRows } from '../../state/history.ts';
+import { historyHeight } from '../../state/layout.ts';
+import type { Snapshot } from '../../state/store.ts';
+import { sanitise } from '../../text/sanitise.ts';
+import { wrapLines } from '../../text/truncate.ts';
+import { useNow } from '../frame/use-now.ts';
+import { Lines } from '../lines.tsx';
+import { entryRow, entryTitles, ROW_GAP, ROW_MARKER } from './entry-row.ts';
+import { suppressionRow, suppressionTitles } from './suppression-row.ts';
+
+const AGE_STEP_MS = 1000;
+
+type Props = { readonly snapshot: Snapshot; readonly height: number };
+
+export function HistoryScreen({ snapshot, height }: Props) {
+  const { view } = snapshot;
+  const width = view.size.columns;
+  const now = useNow(AGE_STEP_MS);
+  const isIsolations = view.historyPane === 'isolations';
+  const entries = historyRows(view);
+  const suppressed = suppressionRows(snapshot);
+  const total = isIsolations ? entries.length : suppressed.length;
+  const rows = historyHeight(view.size);
+  const list = isIsolations ? 'history' : 'suppressions';
+  const cursor = Math.max(0, Math.min(view.positions[list].cursor, total - 1));
+  const first = scrollIntoView(cursor, view.positions[list].first, rows, total);
+  const lines = isIsolations
+    ? entries
+        .slice(first, first + rows)
+        .map((entry, place) => entryRow(entry, { width, now, zone: view.zone, selected: first + place === cursor }))
+    : suppressed
+        .slice(first, first + rows)
+        .map((entry, place) => suppressionRow(entry, { width, now, selected: first + place === cursor }));
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
+      <Row spans={tabs(snapshot, entries.length, suppressed.length)} width={width} />
+      <TableHeader
+        cells={isIsolations ? entryTitles(width) : suppressionTitles(width)}
+        width={width}
+        gap={ROW_GAP}
+        indent={ROW_MARKER}
+      />
+      {lines.length === 0 ? (
+        <Lines lines={emptyLines(snapshot, width)} width={width} height={rows} />
+      ) : (
+        <Lines lines={lines} width={width} height={rows} selected={cursor - first} />
+      )}
+    </Box>
+  );
+}
+
+function tabs({ view }: Snapshot, isolations: number, suppressions: number): readonly Span[] {
+  const names = [
+    ['isolations', `Isolations ${isolations}`],
+    ['suppressions', `False positives ${suppressions}`],
+  ] as const;
+  const shown = names.flatMap(([id, title]) => [
+    span(id === view.historyPane ? `[${title}]` : ` ${title} `, id === view.historyPane ? 'accent' : 'text.muted'),
+    span(' '),
+  ]);
+  return [...shown, span('─'.repeat(Math.max(0, view.size.columns - spansWidth(shown))), 'text.muted')];
+}
+
+function emptyLines({ view }: Snapshot, width: number): readonly (readonly Span[])[] {
+  const { history } = view;
+  const told = (words: string, token: Span['token'] = 'text.muted') => [
+    [],
+    ...wrapLines(sanitise(words), width - 6).map((line) => [span('   '), span(line, token)]),
+  ];
+  if (view.historyNarrowing !== '')
+    return told('Nothing in the ledger has these words. / changes them, Esc drops them.');
+  if (view.historyPane === 'suppressions') {
+    return told('No rule, hash, path or user is marked as a false positive. :suppress marks what is under the cursor.');
+  }
+  if (history.problem) return told(wordsOf(history.problem), 'error');
+  return told(history.entries === null ? 'Reading the ledger …' : 'Nothing has been isolated from here yet.');
+}
+
+export function DetailsScreen({ snapshot, height }: Props) {
+  const { view } = snapshot;
+  const now = useNow(AGE_STEP_MS);
+  const lines = detailsLines(snapshot, now).slice(view.positions.details.first);
+  return <Lines lines={lines} width={view.size.columns} height={height} />;
+}
