@@ -59,14 +59,14 @@ export function ledgerCommands({ command, raw, ask }: Reading): void {
     ask({ command: 'verify', file: file ?? null, head, json });
   });
 
-  const explain = command('explain', 'what stands between a machine and automatic isolation, guard by guard');
+  const explain = command('explain', 'what holds a machine back from automatic isolation, guard by guard');
   explain.argument('<host...>', 'host names or the vendor’s ids');
   judging(explain, 'how far back to search: 1h, 6h, 2d');
   explain.action((hosts: string[], _options, self: Command) => {
     ask({ command: 'explain', hosts, flags: options.cycleFlags(raw(self)) });
   });
 
-  const replay = command('replay', 'what automatic mode would have isolated, when, and what each guard stopped');
+  const replay = command('replay', 'what automatic mode would have isolated, and what guards stopped');
   replay.option('--fresh', 'search anew, even where the ledger has the evidence of this window');
   judging(replay, 'how far back: 24h, 7d, 1mo');
   replay.action((_options, self: Command) => {

@@ -17,6 +17,7 @@ type Entry = {
   readonly isolated_since: string | null;
   readonly released_at: string | null;
   readonly release: { readonly ordered_by: { readonly id: string }; readonly comment: string } | null;
+  readonly lease: { readonly review_at: string; readonly overdue: boolean } | null;
   readonly evidence: { readonly alerts: number; readonly ids: readonly string[] } | null;
 };
 
@@ -64,6 +65,21 @@ describe.concurrent('cordon history', () => {
     expect(out).toMatch(/^ {2}DEV-LT-0907 .* isolated for \d+ s .* beacons$/m);
     expect(out).toMatch(/^ {2}FIN-LT-0142 .* released \d{4}-/m);
     expect(out).toContain('2 isolations, 1 still standing');
+  });
+
+  it('tells on what evidence automation acted, and when the isolation is to be looked at again', async ({
+    onTestFinished,
+  }) => {
+    const ground = await standOn(onTestFinished, { scenario: 'one-machine' });
+    await ground.cordon(['run', '--auto', ...ground.here, ...QUICK]);
+    const [entry] = await history(ground, '--open');
+    expect(entry).toMatchObject({ still_isolated: true, ordered_by: { kind: 'rule' }, evidence: { alerts: 47 } });
+    expect(entry?.evidence?.ids.length).toBeGreaterThan(0);
+    const day = 24 * 3_600_000;
+    expect(Date.parse(entry?.lease?.review_at ?? '') - Date.parse(entry?.verified_at ?? '')).toBe(day);
+    expect(entry?.lease?.overdue).toBe(false);
+    const { out } = await ground.cordon(['history', '--open']);
+    expect(out).toMatch(/ 47 alerts, worst \w+ /);
   });
 
   it('says that there is nothing, and makes nothing, in an empty home', async ({ onTestFinished }) => {
