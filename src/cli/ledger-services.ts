@@ -1,7 +1,8 @@
 /** What the commands that look back need: the ledger and the reports of this home, read and never written. */
+
+import type { Refusal } from '../engine/commands.ts';
 import type { HistoryEntry } from '../engine/model/history.ts';
 import type { AuditHead, ExecutionReport } from '../engine/reporting/report.ts';
-import type { Failed } from './services.ts';
 
 export type ChainState = 'intact' | 'altered' | 'truncated' | 'unreadable';
 
@@ -38,11 +39,11 @@ export interface LedgerServices {
     readonly open: boolean;
     readonly host: string | null;
     readonly since: string | null;
-  }): Promise<{ readonly ok: true; readonly entries: readonly HistoryEntry[]; readonly head: AuditHead } | Failed>;
+  }): Promise<{ readonly ok: true; readonly entries: readonly HistoryEntry[]; readonly head: AuditHead } | Refusal>;
   /** Writes the whole chain as JSON lines, mode 0600; a file of that name is replaced. */
-  exportChain(file: string): Promise<({ readonly ok: true } & Exported) | Failed>;
+  exportChain(file: string): Promise<({ readonly ok: true } & Exported) | Refusal>;
   /** The report of a run, by the run's id or the report's path; null: the newest of this home. */
   report(
     run: string | null,
-  ): Promise<{ readonly ok: true; readonly report: ExecutionReport; readonly path: string } | Failed>;
+  ): Promise<{ readonly ok: true; readonly report: ExecutionReport; readonly path: string } | Refusal>;
 }
