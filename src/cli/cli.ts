@@ -54,29 +54,38 @@ function refuseUsage(voice: Voice, what: string, next: string): number {
   return EXIT.usage;
 }
 
+/** Why nothing can be drawn here; null: it can. A dumb terminal shows escape codes as text. */
+function whyNoScreen(io: Io): string | null {
+  if (!io.interactive) return 'there is none here';
+  return io.env.TERM === 'dumb' ? 'this one can only print lines (TERM=dumb)' : null;
+}
+
 async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voice): Promise<number> {
   switch (invocation.command) {
     case 'console': {
       const { demo, connector, screen } = invocation;
-      if (io.interactive) return parts.screen({ kind: 'console', demo, connector, screen }, await parts.services());
+      const without = whyNoScreen(io);
+      if (!without) return parts.screen({ kind: 'console', demo, connector, screen }, await parts.services());
       if (demo) return runStory(io, await parts.services(), voice, { demo, connector });
       return refuseUsage(
         voice,
-        'The console needs a terminal, and there is none here.',
+        `The console needs a terminal, and ${without}.`,
         'Without one, "cordon run" does one cycle, and "cordon --help" lists what else there is.',
       );
     }
-    case 'setup':
-      if (io.interactive)
+    case 'setup': {
+      const without = whyNoScreen(io);
+      if (!without)
         return parts.screen(
           { kind: 'setup', demo: null, connector: null, screen: invocation.screen },
           await parts.services(),
         );
       return refuseUsage(
         voice,
-        'The setup asks questions and needs a terminal, and there is none here.',
+        `The setup asks questions and needs a terminal, and ${without}.`,
         'Without one, set the keys in the environment and the rest with "cordon config set".',
       );
+    }
     case 'run': {
       const { flags, scheduled } = invocation;
       return runCycle(io, await parts.services(), voice, { kind: 'run', scheduled, flags });

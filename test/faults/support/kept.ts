@@ -55,7 +55,9 @@ function everyId({ world }: Simulator): readonly string[] {
 function lostAlerts(db: DatabaseSync, home: string, simulator: Simulator): readonly string[] {
   const pages = new Map<number, readonly { readonly id?: unknown }[]>();
   for (const { n, file, offset, length } of rows(db, 'SELECT n, file, offset, length FROM pages')) {
-    const whole = readFileSync(join(home, 'evidence', String(file)));
+    const path = join(home, 'evidence', String(file));
+    if (!existsSync(path)) continue;
+    const whole = readFileSync(path);
     const body = whole.subarray(Number(offset), Number(offset) + Number(length)).toString();
     pages.set(Number(n), JSON.parse(body).data.records);
   }

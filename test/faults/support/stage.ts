@@ -56,13 +56,17 @@ export async function openStage(options: { readonly scenario?: ScenarioName; rea
     moveClock(ms: number): void {
       shiftMs += ms;
     },
-    /** The built program, killed at the point where one is given. */
-    run: (line: readonly string[], point: KillPoint | null = null, more: Readonly<Record<string, string>> = {}) =>
-      run([...line, '--gateway', simulator.gateway], simulator, home, point, {
-        ...env,
-        CORDON_TEST_CLOCK_SHIFT_MS: String(shiftMs),
-        ...more,
-      }),
+    /** The built program, killed at the point where one is given; `under`: a shell's word before it, e.g. a limit. */
+    run: (
+      line: readonly string[],
+      point: KillPoint | null = null,
+      more: Readonly<Record<string, string>> = {},
+      under: string | null = null,
+    ) => {
+      const words = ['--import', SHIFTED_CLOCK, BIN, ...line, '--gateway', simulator.gateway];
+      const child = start(words, { ...env, CORDON_TEST_CLOCK_SHIFT_MS: String(shiftMs), ...more }, under);
+      return followed(child, point ? arm(point, simulator, home, child) : null);
+    },
     reports: () =>
       readdirSync(home, { recursive: true, encoding: 'utf8' })
         .filter((name) => /hep_execution_report_.*\.json$/.test(name))
@@ -84,17 +88,13 @@ function fill({ world }: Simulator): void {
   }
 }
 
-function run(
-  line: readonly string[],
-  simulator: Simulator,
-  home: string,
-  point: KillPoint | null,
-  env: Readonly<Record<string, string>>,
-): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', SHIFTED_CLOCK, BIN, ...line], {
-    env: cleanEnv(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+function start(words: readonly string[], env: Readonly<Record<string, string>>, under: string | null) {
+  const options = { env: cleanEnv(env), stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] };
+  if (under === null) return spawn(process.execPath, words, options);
+  return spawn('sh', ['-c', `${under}; exec "$0" "$@"`, process.execPath, ...words], options);
+}
+
+function followed(child: ReturnType<typeof start>, armed: ReturnType<typeof arm> | null): Promise<Ended> {
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -103,7 +103,6 @@ function run(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;
   });
-  const armed = point ? arm(point, simulator, home, child) : null;
   return new Promise((done, fail) => {
     child.once('error', fail);
     child.once('close', (code) => {
