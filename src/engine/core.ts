@@ -1,6 +1,5 @@
 /** What every part of the running engine shares. */
 import type { StormWatch } from './decision/storm-watch.ts';
-import type { Fleet } from './effects/fleet.ts';
 import { ServiceError } from './errors.ts';
 import type { MachineQueue } from './isolation/machine-queue.ts';
 import { type Actor, isInFlight, type Order } from './model/isolation.ts';
@@ -26,6 +25,9 @@ export type EngineOptions = {
   /** Names and addresses of gateways, proxy and mail relay (guard 7). */
   readonly gateways?: readonly string[];
 };
+
+/** How many endpoints a vendor knows, null: not known; and when to ask again (epoch ms). */
+export type Fleet = { readonly size: number | null; readonly askAt: number };
 
 export type Core = {
   readonly ports: Ports;

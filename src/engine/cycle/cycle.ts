@@ -2,8 +2,9 @@
 import type { CycleResult } from '../commands.ts';
 import { actsByItself, type Core, log, now, say, settingsOf, verifyTimeoutOf } from '../core.ts';
 import { readFleet } from '../effects/fleet.ts';
+import { showSuppressions } from '../effects/show-suppressions.ts';
 import { showStorms } from '../effects/storms.ts';
-import { refreshSuppressions, showSuppressions } from '../effects/suppress.ts';
+import { refreshSuppressions } from '../effects/suppress.ts';
 import type { Table } from '../effects/table.ts';
 import { type Problem, toProblem } from '../errors.ts';
 import type { Follower } from '../isolation/follow-orders.ts';

@@ -7,8 +7,6 @@ import { problemMet } from '../reporting/log-lines.ts';
 const ASK_EVERY_MS = 3_600_000;
 const ASK_AGAIN_MS = 5 * 60_000;
 
-export type Fleet = { readonly size: number | null; readonly askAt: number };
-
 /** Never throws: a fleet that cannot be counted is not known, and the share of it then binds nobody. */
 export async function readFleet(core: Core): Promise<void> {
   await Promise.all(core.ports.connections.map((connection) => readOne(core, connection)));

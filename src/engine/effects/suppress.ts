@@ -1,8 +1,9 @@
 /** `suppress`, `unsuppress`: false positives by a person's word, in force for all processes of this home. */
 import type { AnswerOf, Args } from '../commands.ts';
-import { type Core, now, say, settingsOf } from '../core.ts';
+import { type Core, now, say } from '../core.ts';
 import { type Problem, toProblem } from '../errors.ts';
 import { type NewSuppression, SUPPRESSION_KINDS, type Suppression } from '../model/suppression.ts';
+import { showSuppressions } from './show-suppressions.ts';
 import type { Table } from './table.ts';
 
 const LONGEST_VALUE = 4096;
@@ -52,14 +53,6 @@ export async function unsuppress(
 export async function refreshSuppressions(core: Core, table: Table): Promise<void> {
   if (core.suppressions.take(await core.ports.ledger.suppressions(), now(core))) await table.recount(true);
   showSuppressions(core);
-}
-
-/** What each suppression does to the window now. */
-export function showSuppressions(core: Core): void {
-  const { machines, suppressions: shown } = core.store.get();
-  const suppressions = core.suppressions.views(machines, settingsOf(core).limits.evidence);
-  if (suppressions.length + shown.length === 0) return;
-  if (JSON.stringify(suppressions) !== JSON.stringify(shown)) core.store.apply({ kind: 'suppressions', suppressions });
 }
 
 function refusalOf({ kind, value, reason, expiresAt }: NewSuppression, time: number): Problem | null {

@@ -4,9 +4,9 @@ import { groupAlerts } from '../intake/group.ts';
 import { isInFlight } from '../model/isolation.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import { keepMachines, NO_MACHINES, withMachines } from '../model/machine-table.ts';
+import { showSuppressions } from './show-suppressions.ts';
 import { stormLimitOf } from './storms.ts';
 import { shownSpan, streamOf } from './stream.ts';
-import { showSuppressions } from './suppress.ts';
 
 type Machines = ReadonlyMap<MachineKey, Machine>;
 
