@@ -30,7 +30,7 @@ Environment:
   CORDON_EVENTS_CLIENT_ID, CORDON_EVENTS_SECRET_KEY        key of Infinity Events
   CORDON_ENDPOINT_CLIENT_ID, CORDON_ENDPOINT_SECRET_KEY    key of Harmony Endpoint
   CORDON_HALO_KEY_ID, CORDON_HALO_SECRET_KEY               key of CloudPassage Halo
-  CORDON_KEYCHAIN=off        keys are kept in a file with mode 0600, the system's keychain is not asked
+  CORDON_KEYCHAIN=off        keys go to a file with mode 0600; the system's keychain is not asked
   Keys of the environment win over stored ones.
 
 The spelling of the Halo script works too, with its quarantine.auth and quarantine_filter.txt:

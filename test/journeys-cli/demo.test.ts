@@ -48,6 +48,21 @@ describe.concurrent('cordon --demo without a terminal', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('plays Halo too, with every option', async ({ onTestFinished }) => {
+    const { folder, env } = ownTemp(onTestFinished);
+    const halo = ['--demo', '--connector', 'halo'];
+    const told = await runBuilt(halo, { env });
+    expect([told.code, told.err]).toEqual([0, '']);
+    expect(told.out.match(/^ {2}verified/gm)).toHaveLength(2);
+    const run = await runBuilt(['run', '--auto', '--json', '--verify-spacing', '20ms', ...halo], { env });
+    expect(outcomesOf(validReport(run.out)).isolated).toBeGreaterThan(0);
+    const seed = await runBuilt(['--auth', 'x', '--portal', ...halo], { env });
+    expect([seed.code, seed.err]).toEqual([2, expect.stringContaining('--auth')]);
+    const status = await runBuilt(['status', 'edge-web-01', '--json', ...halo], { env });
+    expect(JSON.parse(status.out).machines[0].isolation).toBe('not_isolated');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('names the scenarios it knows', async () => {
     const { code, err } = await runBuilt(['run', '--demo', '--scenario', 'nonsense']);
     expect(code).toBe(2);
