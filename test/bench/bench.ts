@@ -4,7 +4,7 @@
  * shorter runs; for a look, not for a record) · --json.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Figure, verdictOf } from './figures.ts';
@@ -12,6 +12,7 @@ import { tableOf } from './print-table.ts';
 import { audit } from './rows/audit.ts';
 import { cycle } from './rows/cycle.ts';
 import { firstPaint } from './rows/first-paint.ts';
+import { idle } from './rows/idle.ts';
 import { intake } from './rows/intake.ts';
 import { keys } from './rows/keys.ts';
 import { keysUnderLoad } from './rows/keys-under-load.ts';
@@ -25,7 +26,8 @@ import { bundleParts } from './support/bundle.ts';
 const MEASURES: readonly { readonly rows: readonly number[]; readonly measure: Measure }[] = [
   { rows: [1], measure: version },
   { rows: [2], measure: firstPaint },
-  { rows: [3, 7, 8, 9], measure: keys },
+  { rows: [3, 7, 9], measure: keys },
+  { rows: [7, 8], measure: idle },
   { rows: [3], measure: keysUnderLoad },
   { rows: [4], measure: intake },
   { rows: [5], measure: cycle },
@@ -49,6 +51,7 @@ if (wanted?.some((row) => !MEASURES.some(({ rows }) => rows.includes(row)))) {
 
 const folder = await mkdtemp(join(tmpdir(), 'cordon-bench-'));
 const figures: Figure[] = [];
+const [loadBefore = 0] = loadavg();
 try {
   const bench: Bench = {
     program: resolve('dist/bin.js'),
@@ -67,5 +70,5 @@ try {
 }
 
 figures.sort((a, b) => a.row - b.row);
-process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : tableOf(figures));
+process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : tableOf(figures, loadBefore));
 process.exit(figures.some((figure) => verdictOf(figure) === 'MISSED') ? 1 : 0);

@@ -3,8 +3,8 @@ import { amount, type Figure, verdictOf } from './figures.ts';
 
 const TITLES = ['row', 'figure', 'budget', 'measured', 'ok'];
 
-/** The table as text, with the machine below it. */
-export function tableOf(figures: readonly Figure[]): string {
+/** The table as text, with the machine below it. `loadBefore`: what else it had to do when the bench began. */
+export function tableOf(figures: readonly Figure[], loadBefore: number): string {
   const lines = [TITLES, ...figures.map(cellsOf)];
   const widths = TITLES.map((_, column) => Math.max(...lines.map((cells) => (cells[column] ?? '').length)));
   const text = lines.map((cells) =>
@@ -14,7 +14,13 @@ export function tableOf(figures: readonly Figure[]): string {
       .trimEnd(),
   );
   text.splice(1, 0, widths.map((width) => '-'.repeat(width)).join('  '));
-  return `${text.join('\n')}\n\n${machineLine()}\n`;
+  return `${text.join('\n')}\n\n${machineLine()}\n${loadLine(loadBefore)}`;
+}
+
+/** Other work on the machine makes every time an upper bound, and ratios less sure. */
+function loadLine(loadBefore: number): string {
+  if (loadBefore < cpus().length / 4) return '';
+  return `The machine was not quiet: load ${loadBefore.toFixed(1)} before the first measurement. Times are upper bounds.\n`;
 }
 
 function cellsOf(figure: Figure): string[] {

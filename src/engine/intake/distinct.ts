@@ -7,10 +7,27 @@ const SHORT = 32;
 /** The index of a long list belongs to its longest snapshot; an older one that grows again gets an index of its own. */
 const indexes = new WeakMap<readonly unknown[], Set<string>>();
 
+/**
+ * The same few users, events, rules and files come up on thousands of machines, each time as a text of its own cut out
+ * of a page: kept once, they take a third of the memory, and comparing them mostly ends at the first look. Dropped
+ * whole when it is full, so that a stream of invented ones cannot fill the memory.
+ */
+const SHARED_LIMIT = 65_536;
+const sharedTexts = new Map<string, string>();
+const sharedIndicators = new Map<string, Indicator>();
+
+function shared<T>(known: Map<string, T>, key: string, value: T): T {
+  const same = known.get(key);
+  if (same !== undefined) return same;
+  if (known.size >= SHARED_LIMIT) known.clear();
+  known.set(key, value);
+  return value;
+}
+
 /** The list with `text` behind it, or the same list where it is in it already or `limit` is reached. */
 export function withText(list: readonly string[], text: string, limit: number): readonly string[] {
   if (list.length >= limit) return list;
-  if (list.length <= SHORT) return list.includes(text) ? list : [...list, text];
+  if (list.length <= SHORT) return list.includes(text) ? list : [...list, shared(sharedTexts, text, text)];
   return withIndexed(list, text, text, itself);
 }
 
@@ -23,7 +40,7 @@ export function withIndicator(list: readonly Indicator[], indicator: Indicator, 
       const known = list[at] as Indicator;
       if (known.value === value && known.kind === kind) return list;
     }
-    return [...list, indicator];
+    return [...list, shared(sharedIndicators, keyOf(indicator), indicator)];
   }
   return withIndexed(list, indicator, keyOf(indicator), keyOf);
 }

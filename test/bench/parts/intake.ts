@@ -36,8 +36,10 @@ for (let page = 0, offset = 0; records < Number(wanted); page += 1) {
     records += JSON.parse(body.toString('utf8')).data.records.length;
     continue;
   }
-  const place = await evidence.append(body);
+  // As on the wire: a page is parsed while the file is written to.
+  const kept = evidence.append(body);
   const parsed = recordsIn(body);
+  const place = await kept;
   const { alerts } = readPage(source, parsed, place);
   machines = groupAlerts(machines, source.id, alerts);
   records += parsed.length;

@@ -49,7 +49,7 @@ const engine = await createEngine(
     halt: stores.halt,
   },
   // A longer window than the ledger has seen is searched from its beginning: that is where the load comes from.
-  toEngineSettings(stores.settings.load(), { window: { kind: 'last', ms: 2 * 3_600_000 } }),
+  toEngineSettings(stores.settings.load(), { window: { kind: 'last', ms: 4 * 3_600_000 } }),
   { run: { kind: 'console', actor: { kind: 'human', id: 'bench' }, id: run } },
 );
 await openConsole({

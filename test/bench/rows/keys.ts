@@ -1,8 +1,7 @@
-/** Rows 3, 7, 8 and 9 on the built program, 10,000 machines in its table and nothing new at the vendor. */
+/** Rows 3, 7 and 9 on the built program, 10,000 machines in its table and nothing new at the vendor. */
 import type { Figure } from '../figures.ts';
 import { median, percentile } from '../statistics.ts';
 import type { Bench } from '../support/bench-run.ts';
-import { cpuSeconds } from '../support/cpu.ts';
 import { fleetHome, hasFleet, timeMove } from '../support/fleet.ts';
 import { startGateway } from '../support/gateway.ts';
 import { sleep } from '../support/processes.ts';
@@ -27,7 +26,6 @@ export async function keys(bench: Bench): Promise<readonly Figure[]> {
         const where = `${size.columns}×${size.rows}, 10,000 machines, idle`;
         figures.push(...(await moves(terminal, where, size, bench.quick)));
         figures.push(await narrowing(terminal, where, bench.quick));
-        if (size.columns === 200) figures.push(...(await quietWatch(terminal, where, bench.quick)));
       } finally {
         await terminal.close();
       }
@@ -102,35 +100,4 @@ async function narrowing(terminal: TimedTerminal, where: string, quick: boolean)
     unit: 'ms',
     budget: { is: 'at most', value: 16, tolerance: 0.25 },
   };
-}
-
-const INTERVAL_S = 15;
-
-async function quietWatch(terminal: TimedTerminal, where: string, quick: boolean): Promise<Figure[]> {
-  // Nothing of the keys before: freezes and clocks have settled.
-  await terminal.quiet(3000);
-  const seconds = (quick ? 1 : 5) * INTERVAL_S;
-  const bytesBefore = terminal.bytes();
-  const cpuBefore = await cpuSeconds(terminal.pid);
-  await sleep(seconds * 1000);
-  const cpu = (await cpuSeconds(terminal.pid)) - cpuBefore;
-  const note = `${where}, ${seconds} s`;
-  return [
-    {
-      row: 7,
-      name: 'bytes to the terminal per quiet cycle of the watch',
-      note,
-      measured: ((terminal.bytes() - bytesBefore) * INTERVAL_S) / seconds,
-      unit: 'B',
-      budget: { is: 'at most', value: 200, tolerance: 0.1 },
-    },
-    {
-      row: 8,
-      name: 'idle watch, share of a core',
-      note,
-      measured: (100 * cpu) / seconds,
-      unit: '%',
-      budget: { is: 'at most', value: 0.5, tolerance: 0.2 },
-    },
-  ];
 }

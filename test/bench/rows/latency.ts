@@ -1,22 +1,21 @@
 /** Row 6: an alert is visible at the vendor → the order for its machine is accepted, by `watch --auto`. */
-import { spawn } from 'node:child_process';
 import type { Figure } from '../figures.ts';
 import { percentile } from '../statistics.ts';
 import type { Bench } from '../support/bench-run.ts';
 import { makeHome } from '../support/home.ts';
-import { firstLine, sleep, stop } from '../support/processes.ts';
+import { firstLine, sleep, startNode, stop } from '../support/processes.ts';
 import { openWiretap, orders, type Wiretap } from '../support/wiretap.ts';
 
 const INTERVAL_S = 15;
 
 export async function latency(bench: Bench): Promise<readonly Figure[]> {
   const hosts = Array.from({ length: bench.quick ? 4 : 20 }, (_, index) => `BENCH-LT-${100 + index}`);
-  const vendor = spawn(process.execPath, [bench.parts('gateway'), ...hosts], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const vendor = startNode([bench.parts('gateway'), ...hosts], { stdio: ['pipe', 'pipe', 'inherit'] });
   const { gateway, keys, ids } = JSON.parse(await firstLine(vendor));
   const wiretap = await openWiretap(gateway);
   const home = await makeHome(bench, 'latency', { origin: wiretap.origin, keys });
   const args = ['watch', '--auto', '--interval', `${INTERVAL_S}s`, '--max-isolations', '100', '--quiet'];
-  const watch = spawn(process.execPath, [bench.program, ...args], { env: home.env, stdio: 'ignore' });
+  const watch = startNode([bench.program, ...args], { env: home.env, stdio: 'ignore' });
   const waits: number[] = [];
   try {
     await until(() => wiretap.heard.some(({ path }) => path.endsWith('/logs_query')));

@@ -23,7 +23,8 @@ export function fleetGateway(alerts: number, port = 0): GatewayOptions {
 
 async function collectFleet(bench: Bench): Promise<Fleet> {
   const gateway = await startGateway(fleetGateway(ALERTS));
-  const home = await makeHome(bench, 'fleet', gateway);
+  // Longer than the hour its alerts lie in: no machine may leave the table while the bench goes on.
+  const home = await makeHome(bench, 'fleet', gateway, '3h');
   const terminal = openInTerminal([bench.program], home.env, { columns: 120, rows: 30 });
   try {
     // Up to date is the header's last word on a search that ended whole: all alerts are in the ledger.

@@ -1,6 +1,5 @@
 /** The built-in gateway in a process of its own. */
-import { spawn } from 'node:child_process';
-import { firstLine, stop } from './processes.ts';
+import { firstLine, startNode, stop } from './processes.ts';
 
 export type Gateway = {
   readonly origin: string;
@@ -20,7 +19,7 @@ export type GatewayOptions = {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const args = ['src/simulator/main.ts', '--no-rates'];
   for (const [name, value] of Object.entries(options)) args.push(`--${name}`, String(value));
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = startNode(args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const { gateway, keys } = JSON.parse(await firstLine(child));
   return { origin: gateway, port: Number(new URL(gateway).port), keys, close: () => stop(child) };
 }

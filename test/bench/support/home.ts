@@ -7,7 +7,13 @@ import { runNode } from './processes.ts';
 
 export type Home = { readonly folder: string; readonly env: Record<string, string> };
 
-export async function makeHome(bench: Bench, name: string, gateway: Pick<Gateway, 'origin' | 'keys'>): Promise<Home> {
+/** `window`: how far back the table reaches. */
+export async function makeHome(
+  bench: Bench,
+  name: string,
+  gateway: Pick<Gateway, 'origin' | 'keys'>,
+  window = '1h',
+): Promise<Home> {
   const folder = join(bench.folder, name);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const settings = {
@@ -15,6 +21,7 @@ export async function makeHome(bench: Bench, name: string, gateway: Pick<Gateway
     connector: 'harmony',
     connections: { harmony: { gateway: gateway.origin } },
     mode: 'approve',
+    window,
     display: { theme: 'dark', time: 'utc' },
   };
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });

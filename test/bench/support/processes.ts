@@ -1,5 +1,5 @@
 /** Other processes: how long they take, what they print. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 export type Ran = {
@@ -9,10 +9,24 @@ export type Ran = {
   readonly stderr: string;
 };
 
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
+/** Starts Node with these arguments; it does not outlive the bench. */
+export function startNode(args: readonly string[], options: SpawnOptions): ChildProcess {
+  const child = spawn(process.execPath, [...args], options);
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
 /** Runs Node with these arguments to its end. */
 export async function runNode(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ran> {
   const begun = performance.now();
-  const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = startNode(args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, [code]] = await Promise.all([textOf(child.stdout), textOf(child.stderr), once(child, 'exit')]);
   return { ms: performance.now() - begun, code, stdout, stderr };
 }
@@ -24,9 +38,9 @@ export async function runPart<T>(file: string, ...args: readonly string[]): Prom
   return JSON.parse(stdout) as T;
 }
 
-async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
   let text = '';
-  for await (const chunk of stream.setEncoding('utf8')) text += chunk;
+  for await (const chunk of stream?.setEncoding('utf8') ?? []) text += chunk;
   return text;
 }
 

@@ -25,6 +25,9 @@ export function openInTerminal(args: readonly string[], env: Record<string, stri
   const terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true });
   const startedAt = performance.now();
   const pty = spawn(process.execPath, [...args], { name: 'xterm-256color', cols, rows, env });
+  // Hangs up even where the bench breaks off.
+  const hangUp = () => pty.kill('SIGKILL');
+  process.once('exit', hangUp);
   let bytes = 0;
   let lastAt = startedAt;
   let ended: number | null = null;
@@ -38,6 +41,7 @@ export function openInTerminal(args: readonly string[], env: Record<string, stri
   const exit = new Promise<void>((resolve) => {
     pty.onExit(({ exitCode }) => {
       ended = exitCode;
+      process.off('exit', hangUp);
       resolve();
     });
   });
