@@ -30,7 +30,7 @@ async function explain(ground: Ground, ...line: string[]): Promise<{ code: numbe
 
 const guardOf = (machine: Machine | undefined, guard: string) => machine?.guards.find((each) => each.guard === guard);
 
-describe.concurrent('cordon explain', () => {
+describe.concurrent('cordon explain', { timeout: 60_000 }, () => {
   it('judges a machine by fresh reads, guard by guard, and writes nothing anywhere', async ({ onTestFinished }) => {
     const ground = await standOn(onTestFinished, { scenario: 'one-machine' });
     const host = ground.simulator.world.truth().hosts.values().next().value?.name ?? '';

@@ -35,7 +35,7 @@ async function untilTrue(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-describe.concurrent('cordon history', () => {
+describe.concurrent('cordon history', { timeout: 60_000 }, () => {
   it('tells who, when, why, verified and released when, and what still stands', async ({ onTestFinished }) => {
     const ground = await standOn(onTestFinished, { scenario: 'demo' });
     const [first, second] = ['FIN-LT-0142', 'DEV-LT-0907'];
@@ -110,7 +110,7 @@ describe.concurrent('cordon history', () => {
   });
 });
 
-describe.concurrent('cordon report', () => {
+describe.concurrent('cordon report', { timeout: 60_000 }, () => {
   it('shows the newest report, one run by its id, and says what it does not know', async ({ onTestFinished }) => {
     const ground = await standOn(onTestFinished, { scenario: 'quiet-morning' });
     const none = await ground.cordon(['report']);
@@ -132,7 +132,7 @@ describe.concurrent('cordon report', () => {
   });
 });
 
-describe.concurrent('the kill switch from another shell', () => {
+describe.concurrent('the kill switch from another shell', { timeout: 60_000 }, () => {
   it('in the middle of a batch: what is out is followed, nothing more leaves, and a release does', async ({
     onTestFinished,
   }) => {

@@ -23,7 +23,7 @@ async function replay(ground: Ground, ...line: string[]): Promise<{ code: number
   return { code, found: JSON.parse(out), err };
 }
 
-describe.concurrent('cordon replay', () => {
+describe.concurrent('cordon replay', { timeout: 60_000 }, () => {
   it('lists what would have been isolated and when, and what each guard stopped, and writes nothing', async ({
     onTestFinished,
   }) => {
@@ -81,7 +81,7 @@ describe.concurrent('cordon replay', () => {
   });
 });
 
-describe.concurrent('automatic mode', () => {
+describe.concurrent('automatic mode', { timeout: 60_000 }, () => {
   const automatic = ['config', 'set', 'mode', 'automatic'];
 
   it('is refused before anybody has seen what it would do, in a sentence that names cordon replay', async ({
@@ -136,7 +136,7 @@ async function outbreak(atEnd: Parameters<typeof standOn>[0]) {
   return { ground, auto, cutOff: () => ground.simulator.world.computers().filter(({ isolated }) => isolated).length };
 }
 
-describe('an outbreak of 200 machines on automatic', () => {
+describe('an outbreak of 200 machines on automatic', { timeout: 60_000 }, () => {
   it('isolates 3, no more in the cycles after, and holds the rest; a person raises the cap', async ({
     onTestFinished,
   }) => {

@@ -71,7 +71,7 @@ async function verify(copy: Copy, ...line: string[]): Promise<{ code: number; fo
 /** A home of its own that knows no head. */
 const elsewhere = join(tmpdir(), 'cordon-verify-elsewhere');
 
-describe('a chain that nobody touched', () => {
+describe('a chain that nobody touched', { timeout: 60_000 }, () => {
   it('is intact in the ledger and in the export, against the head of the last run', async ({ onTestFinished }) => {
     const { printed, exported } = done;
     const copy = aCopy(onTestFinished);
@@ -103,7 +103,7 @@ describe('a chain that nobody touched', () => {
   });
 });
 
-describe('an export that was changed', () => {
+describe('an export that was changed', { timeout: 60_000 }, () => {
   it('a byte: altered at its line, exit 10', async ({ onTestFinished }) => {
     const copy = aCopy(onTestFinished);
     const { file, lines, put } = copy;
@@ -182,7 +182,7 @@ describe('an export that was changed', () => {
   });
 });
 
-describe('a ledger that was changed behind the program', () => {
+describe('a ledger that was changed behind the program', { timeout: 60_000 }, () => {
   function tamper(home: string, ...statements: string[]): void {
     const db = new DatabaseSync(join(home, 'ledger.sqlite'));
     for (const statement of statements) db.exec(statement);
@@ -216,7 +216,7 @@ describe('a ledger that was changed behind the program', () => {
   });
 });
 
-describe('tables that say something else than the chain', () => {
+describe('tables that say something else than the chain', { timeout: 60_000 }, () => {
   it.for<[string, string, RegExp]>([
     [
       'an order rewritten',
@@ -239,7 +239,7 @@ describe('tables that say something else than the chain', () => {
   });
 });
 
-describe('what cannot be read', () => {
+describe('what cannot be read', { timeout: 60_000 }, () => {
   it('is unreadable, exit 12, and says why', async ({ onTestFinished }) => {
     const ground = await standOn(onTestFinished, { scenario: 'empty' });
     const here = (name: string, text: string | Uint8Array) => {
