@@ -2,6 +2,7 @@
 import type { StormWatch } from './decision/storm-watch.ts';
 import { ServiceError } from './errors.ts';
 import type { MachineQueue } from './isolation/machine-queue.ts';
+import type { SourceSeverities } from './model/evidence-bar.ts';
 import { type Actor, isInFlight, type Order } from './model/isolation.ts';
 import type { MachineKey, Standing } from './model/machine.ts';
 import type { Connection, Ports, RunKind, RunRecord } from './ports.ts';
@@ -49,6 +50,7 @@ export type Core = {
   readonly own: Map<string, Order>;
   /** By source. */
   readonly fleet: Map<string, Fleet>;
+  readonly askedSeverity: SourceSeverities;
   readonly suppressions: SuppressionBook;
   /** Filters and limits whose effect a person has been shown. */
   readonly tried: Set<string>;

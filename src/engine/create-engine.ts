@@ -179,6 +179,11 @@ function createCore(ports: Ports, settings: EngineSettings, options: EngineOptio
     work: createWork(),
     queue: createMachineQueue(),
     standings: new Map(),
+    askedSeverity: new Map(
+      ports.connections.flatMap(({ source, evidenceSeverity }) =>
+        evidenceSeverity === undefined ? [] : [[source.id, evidenceSeverity] as const],
+      ),
+    ),
     orders: new Map(),
     lookedAt: new Map(),
     own: new Map(),

@@ -3,7 +3,7 @@
  * Reads at a vendor throw `ServiceError`; orders never throw for an expected refusal, they answer a value.
  */
 import type { Problem } from './errors.ts';
-import type { AlertFacts, AlertReading, EvidencePlace } from './model/alert.ts';
+import type { AlertFacts, AlertReading, EvidencePlace, Severity } from './model/alert.ts';
 import type { Endpoint, EndpointReading } from './model/endpoint.ts';
 import type { Drift, HistoryEntry, HistoryQuery, Lease } from './model/history.ts';
 import type { Actor, Order, OrderChange, OrderKind, Receipt } from './model/isolation.ts';
@@ -346,6 +346,8 @@ export type Connection = {
   readonly isolator: Isolator;
   /** The filter where the settings name none; null: everything. */
   readonly defaultFilter: string | null;
+  /** Least severity that is evidence for automation where the settings name none; default High. */
+  readonly evidenceSeverity?: Severity;
   /** Default time limit for the proof, ms (Harmony 60 s, Halo 5 min). */
   readonly verifyTimeoutMs: number;
 };

@@ -1,4 +1,5 @@
 /** What the engine is told: already validated by `settings/`, durations in milliseconds. */
+import type { Severity } from './model/alert.ts';
 
 export type Mode = 'observe' | 'dry-run' | 'approve' | 'automatic';
 
@@ -31,11 +32,8 @@ export type Limits = {
   readonly declared: boolean;
   /** Host names of servers and domain controllers that automation may isolate. */
   readonly allowServers: readonly string[];
-  /** Evidence bar: so many alerts of this severity or worse. */
-  readonly evidence: {
-    readonly count: number;
-    readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'unknown';
-  };
+  /** Evidence bar: so many alerts of this severity or worse; null: the severity each connection asks for. */
+  readonly evidence: { readonly count: number; readonly severity: Severity | null };
   readonly coolDownMs: number;
   /** Automatic only on readings not older than this. */
   readonly freshMs: number;

@@ -47,11 +47,23 @@ const limits = z.strictObject({
   perDay: count.default(25),
   /** Host names of servers and domain controllers that automation may isolate. */
   allowServers: z.array(text).default([]),
+  /** severity null: what the connector asks for, High for Harmony, any matching event for Halo. */
   evidence: z
-    .strictObject({ count: z.int().min(1).max(100_000).default(1), severity: z.enum(SEVERITIES).default('high') })
+    .strictObject({
+      count: z.int().min(1).max(100_000).default(1),
+      severity: z.enum(SEVERITIES).nullable().default(null),
+    })
     .prefault({}),
   coolDown: duration('0s').default('24h'),
   fresh: duration('1s').default('60s'),
+  /** One rule or hash on so many machines within so long is a storm. */
+  storm: z
+    .strictObject({ machines: z.int().min(2).max(100_000).default(10), within: duration('1s').default('10m') })
+    .prefault({}),
+  /** How long after its proof an isolation is to be looked at again. */
+  lease: duration('1m').default('24h'),
+  /** Let a machine back in by itself when its lease has run out. */
+  autoRelease: z.boolean().default(false),
 });
 
 const connection = z.strictObject({

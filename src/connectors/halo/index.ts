@@ -103,6 +103,8 @@ function open(context: ConnectorContext, tuning: HaloTuning): OpenConnection {
     source,
     isolator,
     defaultFilter: DEFAULT_FILTER,
+    // The filter names the events that count: one of them is enough, whatever its severity (safety.md, guard 9).
+    evidenceSeverity: 'unknown',
     verifyTimeoutMs: VERIFY_TIMEOUT_MS,
     close: async () => {
       account.close();

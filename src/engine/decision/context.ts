@@ -1,6 +1,7 @@
 /** What the guards are told: one context a machine. The same for console, run and watch. */
 import type { Problem } from '../errors.ts';
 import type { EndpointMatch } from '../model/endpoint.ts';
+import type { SourceSeverities } from '../model/evidence-bar.ts';
 import type { Order, OrderKind } from '../model/isolation.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import type { EngineSettings } from '../settings.ts';
@@ -53,6 +54,8 @@ export type Surroundings = {
   readonly used: Usage;
   /** Endpoints the vendor knows; null: not known. */
   readonly fleetSize: number | null;
+  /** What each source counts as evidence, where the settings leave it open. */
+  readonly askedSeverity?: SourceSeverities;
   readonly self: Self;
   /** Start of the span the alerts at hand were searched in, epoch ms; default: the window's own. */
   readonly searchedFrom?: number;

@@ -1,5 +1,7 @@
 /** Guard 9: how much evidence automation needs. */
+import type { Severity } from '../model/alert.ts';
 import type { Verdict } from '../model/decision.ts';
+import { barOf } from '../model/evidence-bar.ts';
 import { countAtLeast, SEVERITY_WORDS, totalOf } from '../model/severity.ts';
 import { countWords } from '../model/span-words.ts';
 import type { JudgeContext } from './context.ts';
@@ -9,11 +11,8 @@ export function evidenceGuard(context: JudgeContext): Verdict {
   const { machine, settings, kind } = context;
   if (kind === 'release') return notApplicable('evidence', 'A release needs no evidence.');
   if (machine === null) return notApplicable('evidence', 'Named by a person, without alerts.');
-  const { count, severity } = settings.limits.evidence;
-  const bar =
-    severity === 'critical' || severity === 'unknown'
-      ? SEVERITY_WORDS[severity]
-      : `${SEVERITY_WORDS[severity]} or worse`;
+  const { count, severity } = barOf(settings.limits.evidence, context.askedSeverity, machine.source);
+  const bar = severityWords(severity);
   const found = countAtLeast(machine.counts, severity);
   const { suppressed } = machine;
   const beside = suppressed === 0 ? '' : `, ${suppressed} suppressed`;
@@ -32,4 +31,10 @@ export function evidenceGuard(context: JudgeContext): Verdict {
     words: `The evidence is below the bar: ${told.value}, ${count} needed.`,
     flip: `${countWords(count - found, 'more alert')} of ${bar}, or a lower bar in the settings.`,
   });
+}
+
+/** A severity as a bar: "High or worse"; the ends of the scale are said as they are. */
+export function severityWords(severity: Severity): string {
+  if (severity === 'unknown') return 'any severity';
+  return severity === 'critical' ? SEVERITY_WORDS.critical : `${SEVERITY_WORDS[severity]} or worse`;
 }

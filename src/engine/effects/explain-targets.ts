@@ -6,10 +6,12 @@ import type { AnswerOf, Args } from '../commands.ts';
 import { type Core, settingsOf } from '../core.ts';
 import type { Health, Surroundings } from '../decision/context.ts';
 import { decideCycle } from '../decision/decide.ts';
+import { severityWords } from '../decision/evidence-bar.ts';
 import { firstHold, judge } from '../decision/guards.ts';
 import { hold } from '../decision/verdict.ts';
 import type { Explained, Verdict } from '../model/decision.ts';
-import { SEVERITY_WORDS, totalOf } from '../model/severity.ts';
+import { barOf } from '../model/evidence-bar.ts';
+import { totalOf } from '../model/severity.ts';
 import { countWords } from '../model/span-words.ts';
 import { countStorms, stormsNow, stormsOf } from './storms.ts';
 import { ordersOf, type Past, readPast, skewOf, surroundingsOf } from './surroundings.ts';
@@ -44,7 +46,7 @@ function explainOne(core: Core, past: Past, before: (key: string) => Ahead, targ
     match,
     orders: ordersOf(past, key, endpointId),
     storm: storms.toSorted((a, b) => b.ordered - a.ordered)[0] ?? null,
-  }).map((verdict) => (verdict.guard === 'evidence' && machine === null ? noAlerts(core) : verdict));
+  }).map((verdict) => (verdict.guard === 'evidence' && machine === null ? noAlerts(core, key) : verdict));
   const other = firstHold(verdicts.filter(({ guard }) => guard !== 'mode'));
   return {
     machine: key,
@@ -58,9 +60,13 @@ function explainOne(core: Core, past: Past, before: (key: string) => Ahead, targ
 }
 
 /** Without an alert there is nothing that automation would decide on. */
-function noAlerts(core: Core): Verdict {
-  const { count, severity } = settingsOf(core).limits.evidence;
-  const bar = `${SEVERITY_WORDS[severity]} or worse`;
+function noAlerts(core: Core, key: string): Verdict {
+  const { count, severity } = barOf(
+    settingsOf(core).limits.evidence,
+    core.askedSeverity,
+    core.ports.connections.find(({ source }) => key.startsWith(`${source.id}:`))?.source.id ?? null,
+  );
+  const bar = severityWords(severity);
   return hold('evidence', {
     value: 'no alert',
     limit: `${count} of ${bar}`,

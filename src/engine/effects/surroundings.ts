@@ -79,6 +79,7 @@ export function surroundingsOf(core: Core, used: Usage, health: Health = healthN
     health,
     used,
     fleetSize: fleetSizeOf(core),
+    askedSeverity: core.askedSeverity,
     self: {
       names: [...names, ...gateways].filter((name) => !isAddress(name)),
       addresses: [...names, ...gateways].filter(isAddress),

@@ -112,6 +112,7 @@ async function replayed(core: Core, { from, to }: Span, gathered: readonly Gathe
       settings,
       self,
       fleetSize,
+      askedSeverity: core.askedSeverity,
     },
     core.work.leaving,
   );

@@ -10,6 +10,7 @@ import { StormWatch } from '../decision/storm-watch.ts';
 import { countStorms, stormLimitOf, stormsOf } from '../effects/storms.ts';
 import { groupAlerts } from '../intake/group.ts';
 import type { EndpointMatch } from '../model/endpoint.ts';
+import type { SourceSeverities } from '../model/evidence-bar.ts';
 import { EVIDENCE_LIMIT, type Order } from '../model/isolation.ts';
 import type { Machine, MachineKey, Standing } from '../model/machine.ts';
 import { NO_MACHINES, withMachines } from '../model/machine-table.ts';
@@ -41,6 +42,7 @@ export type Simulation = {
   readonly settings: EngineSettings;
   readonly self: Surroundings['self'];
   readonly fleetSize: number | null;
+  readonly askedSeverity: SourceSeverities;
 };
 
 type Outcome = Pick<Replay, 'cycles' | 'isolations' | 'stopped'>;
@@ -179,7 +181,7 @@ class Run {
   }
 
   #decide(machines: readonly Machine[], time: number): readonly MachineDecision[] {
-    const { settings, self, fleetSize, cutOff, past } = this.#of;
+    const { settings, self, fleetSize, askedSeverity, cutOff, past } = this.#of;
     const hour = this.#counting(time - HOUR_MS).length;
     const day = this.#counting(time - DAY_MS).length;
     const storms = countStorms(this.#storms.found(stormLimitOf(settings)), this.#counting(0));
@@ -197,6 +199,7 @@ class Run {
       health: { complete: true, problem: null, clockSkewMs: null },
       used: { cycle: 0, hour, day, fleet: cutOff + this.#orders.length },
       fleetSize,
+      askedSeverity,
       self,
       searchedFrom: time - this.#windowMs,
       machines,

@@ -1,10 +1,10 @@
 /** The suppressions in force, and what each of them did to the window: counted as alerts are grouped. */
 import type { Severity, SeverityCounts } from '../model/alert.ts';
+import type { EvidenceBar } from '../model/evidence-bar.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import { countAtLeast, NO_COUNTS } from '../model/severity.ts';
 import type { Subject, Suppression, SuppressionView } from '../model/suppression.ts';
 import type { StoredAlert } from '../ports.ts';
-import type { Limits } from '../settings.ts';
 import { isActive, type Matcher, matcherOf } from './matcher.ts';
 
 /** Alerts that match, and those among them that nothing else matches: they would be evidence without it. */
@@ -51,7 +51,10 @@ export class SuppressionBook {
   }
 
   /** All in force, and those that have ended. */
-  views(machines: ReadonlyMap<MachineKey, Machine>, bar: Limits['evidence']): readonly SuppressionView[] {
+  views(
+    machines: ReadonlyMap<MachineKey, Machine>,
+    barOf: (machine: Machine) => EvidenceBar,
+  ): readonly SuppressionView[] {
     const inForce = new Set(this.#active.map(({ id }) => id));
     return this.#all.map((suppression) => {
       const tallies = [...(this.#tallies.get(suppression.id) ?? [])].filter(([key]) => machines.has(key));
@@ -60,7 +63,7 @@ export class SuppressionBook {
         active: inForce.has(suppression.id),
         alerts: tallies.reduce((sum, [, { all }]) => sum + all, 0),
         machines: tallies.map(([key]) => key),
-        flips: tallies.flatMap(([key, { sole }]) => (flips(machines.get(key), sole, bar) ? [key] : [])),
+        flips: tallies.flatMap(([key, { sole }]) => (flips(machines.get(key), sole, barOf) ? [key] : [])),
       };
     });
   }
@@ -81,8 +84,9 @@ export class SuppressionBook {
   }
 }
 
-function flips(machine: Machine | undefined, sole: SeverityCounts, { count, severity }: Limits['evidence']): boolean {
+function flips(machine: Machine | undefined, sole: SeverityCounts, barOf: (machine: Machine) => EvidenceBar): boolean {
   if (machine === undefined) return false;
+  const { count, severity } = barOf(machine);
   const reached = countAtLeast(machine.counts, severity);
   return reached < count && reached + countAtLeast(sole, severity) >= count;
 }
