@@ -2,6 +2,7 @@ import { afterEach, describe, it } from 'vitest';
 import type { EngineState } from '../../src/engine/state.ts';
 import { MINUTE, NOW, SECOND } from '../support/builders.ts';
 import { type App, type AppOptions, closeApps, openApp } from '../support/console.tsx';
+import { aReplay, aStorm, explained, suppressedNight } from '../support/console-automation.ts';
 import type { ScriptedEngine } from '../support/console-engine.ts';
 import { aNight, hostile } from '../support/console-fleet.ts';
 import { expectGolden, framesOf } from '../support/console-golden.ts';
@@ -87,6 +88,20 @@ const onHost =
     await app.type(host.toLowerCase());
     await app.press('enter', ...commands);
   };
+
+/** Opens with these keys, then types a command. */
+const command =
+  (line: string, ...commands: readonly string[]): Steps =>
+  async (app) => {
+    await app.press(...commands, 'command.open');
+    await app.type(line);
+    await app.press('enter');
+  };
+
+const drifted: Steps = async (app) => {
+  app.engine.step('REC-WS-1', 'drifted');
+  await app.fed();
+};
 
 const LEDGER: AppOptions = { state: ledgerState() };
 const withHistory =
@@ -236,6 +251,26 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'history-details-suppression': { options: LEDGER, steps: withHistory('show.history', 'focus.next', 'open') },
   'history-release': { options: LEDGER, steps: withHistory('show.history', 'machine.release') },
   'dialog-undo-batch': { options: LEDGER, steps: press('batch.release') },
+  'triage-storm': { options: { state: { storms: [aStorm()] } } },
+  'triage-storms': { options: { state: { storms: [aStorm(), aStorm({ key: 'hash:x', kind: 'hash', waiting: [] })] } } },
+  'dialog-storm': { options: { state: { storms: [aStorm()] } }, steps: press('storm.decide') },
+  'triage-overdue': { options: { state: { overdue: ['harmony:host:dev-ws-12'] } }, steps: drifted },
+  'machine-overdue': { options: { state: { overdue: ['harmony:host:dev-ws-12'] } }, steps: onHost('dev', 'open') },
+  'triage-suppressed': { options: { machines: suppressedNight() } },
+  'machine-suppressed': { options: { machines: suppressedNight() }, steps: press('open') },
+  'dialog-suppress': { steps: command('suppress', 'open', 'move.down') },
+  'dialog-automatic': {
+    steps: async (app) => {
+      app.engine.answer('replay', () => ({ ok: true, replay: aReplay() }));
+      await command('mode automatic')(app);
+    },
+  },
+  'explain-both': {
+    steps: async (app) => {
+      app.engine.answer('explain', () => ({ ok: true, machines: [explained(app, 'REC-WS-1')] }));
+      await onHost('rec-ws', 'view.explain')(app);
+    },
+  },
   activity: { options: { state: { activity } }, steps: press('show.activity', 'move.down') },
   'activity-empty': { steps: press('show.activity') },
   'help-triage': { steps: press('help.open') },

@@ -41,6 +41,8 @@ export type KeyView = {
   readonly marked: number;
   /** Machines that were isolated together last; 0: none were, or they are released already. */
   readonly batch: number;
+  /** Storms that are under way. */
+  readonly storms: number;
   /** Rows on show. */
   readonly rows: number;
   /** Hits of the search at hand. */
@@ -74,6 +76,7 @@ export const NOTHING_IN_VIEW: KeyView = {
   targets: 0,
   marked: 0,
   batch: 0,
+  storms: 0,
   rows: 0,
   hits: 0,
   readOnly: false,

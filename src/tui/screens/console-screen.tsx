@@ -13,6 +13,7 @@ import { isTooSmall, tooSmallWords } from '../terminal/size.ts';
 import { ActivityScreen } from './activity/activity-screen.tsx';
 import { ChoiceDialogView } from './dialogs/choice-dialog.tsx';
 import { OrderDialogView } from './dialogs/order-dialog.tsx';
+import { SuppressDialogView } from './dialogs/suppress-dialog.tsx';
 import { ExplainScreen } from './explain/explain-screen.tsx';
 import { footerSpans } from './frame/footer.ts';
 import { Header } from './frame/header.tsx';
@@ -59,6 +60,9 @@ export function ConsoleScreen({ control }: { readonly control: Control }) {
       <Row spans={footerSpans(snapshot, scopeStack(snapshot), keys, columns)} width={columns} />
       {view.dialog?.kind === 'order' ? (
         <OrderDialogView dialog={view.dialog} snapshot={snapshot} columns={columns} {...dialogArea(view.size)} />
+      ) : null}
+      {view.dialog?.kind === 'suppress' ? (
+        <SuppressDialogView dialog={view.dialog} snapshot={snapshot} columns={columns} {...dialogArea(view.size)} />
       ) : null}
       {view.dialog?.kind === 'choice' ? (
         <ChoiceDialogView dialog={view.dialog} columns={columns} {...dialogArea(view.size)} />

@@ -25,6 +25,7 @@ export type Action =
       /** All machines there are, shown or not. */
       readonly known: ReadonlyMap<MachineKey, unknown>;
       readonly height: number;
+      readonly cardLines: number;
       readonly how: Settling;
       /** The first search is whole: from now on the cursor belongs to its machine. */
       readonly settled: boolean;

@@ -14,9 +14,12 @@ export function bodyHeight(size: Size): number {
   return Math.max(1, size.rows - HEADER_LINES - BOTTOM_LINES);
 }
 
+/** The card of a storm above the table: what it is, and what can be decided. */
+export const CARD_LINES = 2;
+
 /** Rows of the machine table. */
-export function tableHeight(view: Pick<View, 'size'>): number {
-  return Math.max(1, bodyHeight(view.size) - COLUMN_LINES);
+export function tableHeight(view: Pick<View, 'size' | 'cardLines'>): number {
+  return Math.max(1, bodyHeight(view.size) - view.cardLines - COLUMN_LINES);
 }
 
 /** From this width on the machine view has two columns. */

@@ -88,8 +88,14 @@ function withMachines(view: View, action: Extract<Action, { type: 'machines' }>)
     table = reveal({ ...table, cursor: cursorKey(table) }, action.height);
   }
   const alive = [...view.marks].filter((key) => action.known.has(key));
-  if (table === view.table && alive.length === view.marks.size) return view;
-  return { ...view, table, marks: alive.length === view.marks.size ? view.marks : new Set(alive) };
+  const isSame = table === view.table && alive.length === view.marks.size && action.cardLines === view.cardLines;
+  if (isSame) return view;
+  return {
+    ...view,
+    table,
+    cardLines: action.cardLines,
+    marks: alive.length === view.marks.size ? view.marks : new Set(alive),
+  };
 }
 
 function withMarks(view: View, machines: readonly string[], on: boolean): View {

@@ -5,7 +5,7 @@
 import type { Engine } from '../../engine/commands.ts';
 import type { EngineState } from '../../engine/state.ts';
 import type { Action } from './actions.ts';
-import { tableHeight } from './layout.ts';
+import { CARD_LINES, tableHeight } from './layout.ts';
 import { reduce } from './reducer.ts';
 import { createSelector, type Selection } from './selection.ts';
 import type { Settling } from './table.ts';
@@ -43,11 +43,13 @@ export function createStore(engine: Engine, view: View, time: ConsoleTime): Stor
 
   const settle = (next: View, how: Settling): Snapshot => {
     const selection = selectMachines(state.machines, next, time.now());
+    const cardLines = state.storms.length > 0 ? CARD_LINES : 0;
     const placed = reduce(next, {
       type: 'machines',
       sorted: selection.sorted,
       known: state.machines,
-      height: tableHeight(next),
+      height: tableHeight({ size: next.size, cardLines }),
+      cardLines,
       how,
       settled: state.watch.lastSuccessAt !== null || Number.isFinite(touchedAt),
     });

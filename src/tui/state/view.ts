@@ -3,10 +3,11 @@
 import type { TargetRef } from '../../engine/commands.ts';
 import type { Problem } from '../../engine/errors.ts';
 import type { AlertEntry } from '../../engine/model/alert.ts';
-import type { Plan, PlanTarget } from '../../engine/model/decision.ts';
+import type { Explained, Plan, PlanTarget } from '../../engine/model/decision.ts';
 import type { HistoryEntry } from '../../engine/model/history.ts';
 import type { OrderKind } from '../../engine/model/isolation.ts';
 import type { MachineKey } from '../../engine/model/machine.ts';
+import type { NewSuppression } from '../../engine/model/suppression.ts';
 import type { FieldGuide } from '../../engine/ports.ts';
 import type { TextState } from '../components/text-field/text-state.ts';
 import type { Size } from '../terminal/size.ts';
@@ -76,7 +77,14 @@ export type ExplainView = {
   readonly reading:
     | { readonly kind: 'loading' }
     | { readonly kind: 'failed'; readonly problem: Problem }
-    | { readonly kind: 'ready'; readonly target: PlanTarget; readonly plan: Plan };
+    | {
+        readonly kind: 'ready';
+        /** As the guards judge a person's order. */
+        readonly target: PlanTarget;
+        readonly plan: Plan;
+        /** As automatic mode would judge it now; null: not told. */
+        readonly automatic: Explained | null;
+      };
 };
 
 export type DialogButton = { readonly id: string; readonly label: string; readonly danger?: boolean };
@@ -103,7 +111,7 @@ export type OrderDialog = {
 /** A question with buttons; the first one is harmless and has the focus. */
 export type ChoiceDialog = {
   readonly kind: 'choice';
-  readonly topic: 'leave' | 'halt' | 'snooze' | 'abort' | 'refused';
+  readonly topic: 'leave' | 'halt' | 'snooze' | 'abort' | 'refused' | 'automatic' | 'replay';
   readonly title: string;
   readonly lines: readonly string[];
   readonly buttons: readonly DialogButton[];
@@ -113,7 +121,20 @@ export type ChoiceDialog = {
   readonly machines: readonly MachineKey[];
 };
 
-export type Dialog = OrderDialog | ChoiceDialog;
+export type SuppressFocus = 'reason' | 'lasts' | 'confirm' | 'cancel';
+
+/** A rule, hash, path or user is to be marked as a false positive. */
+export type SuppressDialog = {
+  readonly kind: 'suppress';
+  readonly what: Pick<NewSuppression, 'kind' | 'value'>;
+  readonly focus: SuppressFocus;
+  readonly reason: TextState;
+  /** A duration, or "never". */
+  readonly lasts: TextState;
+  readonly complaint: string;
+};
+
+export type Dialog = OrderDialog | ChoiceDialog | SuppressDialog;
 
 export type Toast = { readonly id: number; readonly level: 'info' | 'good' | 'warn' | 'error'; readonly text: string };
 
@@ -136,6 +157,8 @@ export type View = {
   /** Never empty; the top is last. */
   readonly stack: readonly Screen[];
   readonly table: Table;
+  /** Lines of the card above the table; 0: there is none. */
+  readonly cardLines: number;
   readonly narrowing: string;
   readonly ordering: Ordering;
   readonly choosingOrder: boolean;
@@ -174,6 +197,7 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
     size,
     stack: [{ kind: 'triage' }],
     table: EMPTY_TABLE,
+    cardLines: 0,
     narrowing: '',
     ordering: BY_URGENCY,
     choosingOrder: false,

@@ -5,6 +5,8 @@ import type { Token } from './tokens.ts';
 
 /** In front of the row under the cursor; drawn even where no style is. */
 export const CURSOR = '›';
+/** In front of an alert that a person has marked as a false positive. */
+export const SUPPRESSED = 'x';
 /** In front of a marked row. */
 export const MARKED = '*';
 

@@ -26,7 +26,7 @@ describe('the view', () => {
       reduce(start, { type: 'dialog', dialog: null }),
       reduce(start, { type: 'position', list: 'raw', position: { ...AT_TOP } }),
       reduce(start, { type: 'zone', zone: 'utc' }),
-      reduce(start, { type: 'machines', sorted: [], known, height: 10, how: 'quiet', settled: true }),
+      reduce(start, { type: 'machines', sorted: [], known, height: 10, cardLines: 0, how: 'quiet', settled: true }),
     ];
     for (const view of unchanged) expect(view).toBe(start);
   });
@@ -43,7 +43,15 @@ describe('the view', () => {
 
   it('drops marks of machines that are gone, keeps those that are only hidden', () => {
     const marked = reduce(start, { type: 'mark', machines: ['a', 'gone'], on: true });
-    const view = reduce(marked, { type: 'machines', sorted: ['b'], known, height: 10, how: 'quiet', settled: true });
+    const view = reduce(marked, {
+      type: 'machines',
+      sorted: ['b'],
+      known,
+      height: 10,
+      cardLines: 0,
+      how: 'quiet',
+      settled: true,
+    });
     expect([...view.marks]).toEqual(['a']);
   });
 
@@ -53,6 +61,7 @@ describe('the view', () => {
       sorted: ['b', 'a'],
       known,
       height: 9,
+      cardLines: 0,
       how: 'quiet',
       settled: false,
     });
@@ -62,6 +71,7 @@ describe('the view', () => {
       sorted: ['b', 'a'],
       known,
       height: 9,
+      cardLines: 0,
       how: 'quiet',
       settled: true,
     });

@@ -63,6 +63,23 @@ export const ACTIONS = [
           : undefined,
   },
   {
+    command: 'storm.decide',
+    keys: ['M'],
+    where: ['triage'],
+    label: 'the storm',
+    help: 'Mark every machine of the storm that waits for a decision, and ask to isolate them; again: the next storm',
+    group: 'Actions',
+    danger: true,
+    disabled: (view) =>
+      view.storms === 0
+        ? 'no rule and no hash is on many machines at once'
+        : view.readOnly
+          ? 'the console was started with --read-only'
+          : view.halted
+            ? 'orders are halted (! lifts it)'
+            : undefined,
+  },
+  {
     command: 'machine.skip',
     keys: ['s'],
     where: ['triage', 'machine'],

@@ -8,6 +8,8 @@ export type Verb = {
   readonly help: string;
   /** Fixed words that may follow. */
   readonly words?: readonly string[];
+  /** What may follow is offered by whoever knows what there is. */
+  readonly things?: 'suppressible' | 'suppressed';
   /** Other words may follow as well. */
   readonly free?: true;
   /** A host of the table may follow. */
@@ -25,6 +27,13 @@ export const VERBS: readonly Verb[] = [
     words: ['1h', '6h', '12h', '2d', '3w', '1mo'],
   },
   { name: 'mode', takes: MODES.join('|'), help: 'what may happen without you', words: MODES },
+  {
+    name: 'replay',
+    takes: '1h|6h|12h|2d|7d',
+    help: 'what automatic mode would have done; changes nothing',
+    words: ['1h', '6h', '12h', '2d', '7d'],
+    free: true,
+  },
   { name: 'isolate', takes: 'HOST', help: 'ask to isolate a host, in the table or not', host: true },
   { name: 'release', takes: 'HOST', help: 'ask to release a host, in the table or not', host: true },
   { name: 'status', takes: 'HOST', help: 'read a host’s isolation from the vendor', host: true },
@@ -36,6 +45,13 @@ export const VERBS: readonly Verb[] = [
   { name: 'time', takes: 'local|utc', help: 'the zone of all times', words: ['local', 'utc'] },
   { name: 'refresh', takes: '', help: 'search now' },
   { name: 'activity', takes: '', help: 'orders in flight, outcomes, errors' },
+  {
+    name: 'suppress',
+    takes: 'rule|hash|path|user WHICH',
+    help: 'a false positive: visible, counted, no evidence; without words: what is under the cursor',
+    things: 'suppressible',
+  },
+  { name: 'unsuppress', takes: 'WHICH', help: 'it is evidence again', things: 'suppressed' },
   { name: 'history', takes: '', help: 'the ledger: isolations, forgotten machines first' },
   {
     name: 'review',
@@ -71,7 +87,7 @@ export function readCommand(line: string, verbs: readonly Verb[] = VERBS): Typed
   ) {
     return { kind: 'unclear', words: `:${verb.name} takes ${oneOf(verb.words)}, not "${argument}".` };
   }
-  if (verb.takes !== '' && argument === '' && !verb.words && verb.name !== 'narrow') {
+  if (verb.takes !== '' && argument === '' && !verb.words && !verb.things && verb.name !== 'narrow') {
     return { kind: 'unclear', words: `:${verb.name} needs ${verb.takes} after it: ${verb.help}.` };
   }
   return { kind: 'command', verb, argument };
@@ -86,8 +102,16 @@ function findVerb(name: string, verbs: readonly Verb[]): Verb | string {
   return `There is no command ":${name}". Tab shows those there are.`;
 }
 
+export type Things = Readonly<Record<'suppressible' | 'suppressed', readonly string[]>>;
+const NO_THINGS: Things = { suppressible: [], suppressed: [] };
+
 /** What the line could become, best first: whole lines. */
-export function complete(line: string, hosts: readonly string[], verbs: readonly Verb[] = VERBS): readonly string[] {
+export function complete(
+  line: string,
+  hosts: readonly string[],
+  verbs: readonly Verb[] = VERBS,
+  things: Things = NO_THINGS,
+): readonly string[] {
   const text = line.replace(/^\s+/u, '');
   const space = text.search(/\s/u);
   if (space < 0)
@@ -97,7 +121,7 @@ export function complete(line: string, hosts: readonly string[], verbs: readonly
   const verb = findVerb(text.slice(0, space).toLowerCase(), verbs);
   if (typeof verb === 'string') return [];
   const begun = text.slice(space).trimStart().toLowerCase();
-  const words = verb.host ? hosts : (verb.words ?? []);
+  const words = verb.host ? hosts : verb.things ? things[verb.things] : (verb.words ?? []);
   return words.filter((word) => word.toLowerCase().startsWith(begun)).map((word) => `${verb.name} ${word}`);
 }
 

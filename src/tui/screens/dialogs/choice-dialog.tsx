@@ -15,7 +15,10 @@ type Props = { readonly dialog: ChoiceDialog; readonly columns: number; readonly
 export function ChoiceDialogView({ dialog, columns, height, top }: Props) {
   const width = Math.min(MOST_WIDTH, columns - 4);
   const inner = dialogInnerWidth(width);
-  const lines = dialog.lines.flatMap((text) => wrapLines(sanitise(text), inner)).slice(0, Math.max(0, height - CHROME));
+  const lines = cut(
+    dialog.lines.flatMap((text) => wrapLines(sanitise(text), inner)),
+    Math.max(0, height - CHROME),
+  );
   const tall = Math.min(height, lines.length + CHROME);
   const isDanger = dialog.buttons.some(({ danger }) => danger);
   return (
@@ -27,6 +30,11 @@ export function ChoiceDialogView({ dialog, columns, height, top }: Props) {
       </Dialog>
     </Overlay>
   );
+}
+
+function cut(lines: readonly string[], most: number): readonly string[] {
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), `… ${lines.length - most + 1} more lines`];
 }
 
 function labels({ buttons, yes }: ChoiceDialog) {

@@ -1,7 +1,12 @@
 /** What the guards say of a machine, each with what it found, its limit, and what would flip it. Pure. */
-import { type ExplainLine, explainVerdicts, summariseVerdicts } from '../../../engine/decision/explain.ts';
+import {
+  type ExplainLine,
+  explainVerdicts,
+  GUARD_TITLES,
+  summariseVerdicts,
+} from '../../../engine/decision/explain.ts';
 import { wordsOf } from '../../../engine/errors.ts';
-import type { Verdict } from '../../../engine/model/decision.ts';
+import type { Explained, Verdict } from '../../../engine/model/decision.ts';
 import { type Span, span, spansWidth } from '../../components/spans.ts';
 import type { ExplainView } from '../../state/view.ts';
 import { padEnd } from '../../text/pad.ts';
@@ -20,7 +25,7 @@ const TOKENS: Readonly<Record<Verdict['result'], Token>> = {
 
 const RESULT = 6;
 const TITLE = 18;
-const INDENT = 2 + RESULT + TITLE;
+const INDENT = 2 + 2 * RESULT + TITLE;
 
 let latest: { explain: ExplainView; width: number; lines: readonly Line[] } | null = null;
 
@@ -40,32 +45,65 @@ function build({ reading }: ExplainView, width: number): readonly Line[] {
     return wrapLines(sanitise(wordsOf(reading.problem)), width - 4).map((line) => [span(`  ${line}`, 'error')]);
   }
   const { verdicts, blockedBy } = reading.target;
-  const summary = sanitise(summariseVerdicts(verdicts));
+  const { automatic } = reading;
   return [
-    ...wrapLines(summary, width - 4).map((line) => [span(`  ${line}`, blockedBy ? 'danger' : 'text.strong')]),
+    ...summary('You', summariseVerdicts(verdicts), blockedBy ? 'danger' : 'text.strong', width),
+    ...(automatic === null ? [] : summary('Automatic mode', automaticWords(automatic), 'text.strong', width)),
     [],
-    ...explainVerdicts(verdicts).flatMap((verdict): readonly Line[] => {
-      const room = Math.max(16, width - INDENT - 2);
-      const isMuted = verdict.result === 'not-applicable';
-      const told = wrapLines(sanitise(verdict.words), room).map(
-        (line): Line => [span(line, isMuted ? 'text.muted' : undefined)],
-      );
-      const flip = verdict.flip === null ? [] : wrapLines(sanitise(`To flip: ${verdict.flip}`), room);
-      return [
-        ...withMeasure(told, isTelling(verdict) ? sanitise(verdict.measured) : '', room),
-        ...flip.map((line): Line => [span(line, 'accent')]),
-      ].map((line, index) => [
-        ...(index === 0
-          ? [
-              span('  '),
-              span(padEnd(verdict.resultWord, RESULT), TOKENS[verdict.result]),
-              span(padEnd(verdict.title, TITLE), isMuted ? 'text.muted' : 'text.strong'),
-            ]
-          : [span(' '.repeat(INDENT))]),
-        ...line,
-      ]);
-    }),
+    [span(`  ${padEnd('YOU', RESULT)}${padEnd(automatic === null ? '' : 'AUTO', RESULT)}GUARD`, 'text.muted')],
+    ...judged(explainVerdicts(verdicts), explainVerdicts(automatic?.verdicts ?? [])).flatMap((pair) =>
+      guardLines(pair, width),
+    ),
   ];
+}
+
+function summary(who: string, words: string, token: Token, width: number): readonly Line[] {
+  return wrapLines(sanitise(`${who}: ${words}`), width - 4).map((line) => [span(`  ${line}`, token)]);
+}
+
+function automaticWords({ wouldIsolate, heldBy }: Explained): string {
+  if (wouldIsolate) return 'it would isolate it.';
+  if (heldBy === null) return 'it would leave it alone.';
+  const flip = heldBy.flip ? ` To flip: ${heldBy.flip}` : '';
+  return `${GUARD_TITLES[heldBy.guard]} would hold it: ${heldBy.words}${flip}`;
+}
+
+/** One guard as it judges a person and as it judges automation; the one that has more to say is told. */
+type Judged = { readonly you: ExplainLine; readonly auto: ExplainLine | null; readonly told: ExplainLine };
+
+function judged(yours: readonly ExplainLine[], automatic: readonly ExplainLine[]): readonly Judged[] {
+  return yours.map((you) => {
+    const auto = automatic.find(({ guard }) => guard === you.guard) ?? null;
+    const isYours = auto === null || you.result === 'hold' || weight(you) > weight(auto);
+    return { you, auto, told: isYours ? you : auto };
+  });
+}
+
+function weight({ result }: ExplainLine): number {
+  return { hold: 3, warn: 2, pass: 1, 'not-applicable': 0 }[result];
+}
+
+function guardLines({ you, auto, told }: Judged, width: number): readonly Line[] {
+  const room = Math.max(16, width - INDENT - 2);
+  const isMuted = told.result === 'not-applicable';
+  const words = wrapLines(sanitise(told.words), room).map(
+    (line): Line => [span(line, isMuted ? 'text.muted' : undefined)],
+  );
+  const flip = told.flip === null ? [] : wrapLines(sanitise(`To flip: ${told.flip}`), room);
+  return [
+    ...withMeasure(words, isTelling(told) ? sanitise(told.measured) : '', room),
+    ...flip.map((line): Line => [span(line, 'accent')]),
+  ].map((line, index) => [
+    ...(index === 0
+      ? [
+          span('  '),
+          span(padEnd(you.resultWord, RESULT), TOKENS[you.result]),
+          span(padEnd(auto?.resultWord ?? '', RESULT), auto ? TOKENS[auto.result] : undefined),
+          span(padEnd(told.title, TITLE), isMuted ? 'text.muted' : 'text.strong'),
+        ]
+      : [span(' '.repeat(INDENT))]),
+    ...line,
+  ]);
 }
 
 /** What a passed guard found is worth its cells only where it is a figure. */

@@ -41,6 +41,7 @@ function isUseful(command: Command, { view: { dialog, prompt } }: Snapshot): boo
   if (command === 'text.next' && prompt !== null) return prompt.kind === 'command';
   if (command !== 'dialog.yes') return true;
   if (dialog?.kind === 'choice') return dialog.yes !== null;
+  if (dialog?.kind === 'suppress') return true;
   return (
     dialog?.stage.kind === 'confirming' && dialog.stage.plan.friction.kind === 'yes' && dialog.stage.plan.reach > 0
   );

@@ -15,7 +15,13 @@ import { ladderParts } from './ladder.ts';
 import { severityWords } from './severity-words.ts';
 
 type Line = readonly Span[];
-export type FactsView = { readonly width: number; readonly now: number; readonly zone: Zone };
+export type FactsView = {
+  readonly width: number;
+  readonly now: number;
+  readonly zone: Zone;
+  /** Isolated, and its review is overdue. */
+  readonly overdue?: boolean;
+};
 
 const LABEL = 12;
 
@@ -78,8 +84,15 @@ function whyLines(machine: Machine, view: FactsView): readonly Line[] {
   return [
     labelled('why here', [span(sanitise(urgencyOf(machine, view.now).reason), 'text.strong')]),
     ...flow('evidence', [severityWords(machine.counts), [span(total + over)], [span(spread, 'text.muted')]], view),
+    ...(machine.suppressed === 0 ? [] : [labelled('suppressed', [span(suppressedWords(machine), 'warn')])]),
     ...flow('seen', [[span(clockTime(firstSeen, view.zone))], [span(until)]], view),
   ];
+}
+
+function suppressedWords({ suppressed, alerts }: Machine): string {
+  const all =
+    suppressed === alerts.length ? 'all alerts are' : suppressed === 1 ? '1 alert is' : `${suppressed} alerts are`;
+  return `${all} marked as false positives (x): no evidence`;
 }
 
 function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
@@ -97,6 +110,9 @@ function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
     ...wrapLines(`${sanitise(words)}${by}`, Math.max(10, view.width - LABEL)).map((line) =>
       labelled('', [span(line, token)]),
     ),
+    ...(view.overdue
+      ? [labelled('review', [span('OVERDUE: release it (u), or :review 24h keeps it and asks again', 'danger')])]
+      : []),
     ...(order.comment === '' ? [] : [labelled('comment', [span(sanitise(order.comment))])]),
     ...(order.expiresAt === null || order.step !== 'pending'
       ? []

@@ -21,7 +21,8 @@ export function MachineScreen({ snapshot, machine }: Props) {
   const { view } = snapshot;
   const now = useNow(AGE_STEP_MS);
   const layout = machineLayout(view.size);
-  const facts = factLines(machine, { width: layout.factsWidth, now, zone: view.zone });
+  const overdue = snapshot.engine.overdue.includes(machine.key);
+  const facts = factLines(machine, { width: layout.factsWidth, now, zone: view.zone, overdue });
   const pane = layout.isWide && view.pane === 'facts' ? 'timeline' : view.pane;
   const panes = (
     <Box flexDirection="column" width={layout.paneWidth} flexShrink={0}>

@@ -7,7 +7,7 @@ import { columnWidths } from '../../text/columns.ts';
 import { fit } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
-import { CURSOR, SEVERITY_LETTERS } from '../../theme/marks.ts';
+import { CURSOR, SEVERITY_LETTERS, SUPPRESSED } from '../../theme/marks.ts';
 
 const orders = new WeakMap<AlertLog, Uint32Array>();
 
@@ -67,7 +67,8 @@ export function alertRow(alert: AlertEntry, view: AlertRowView): readonly Span[]
   };
   const columns = columnWidths(specs, view.width - 2, GAP);
   const row = columns.flatMap(({ id, width }, index) => [...(index > 0 ? [span('  ')] : []), cells[id](width)]);
-  return [span(view.selected ? `${CURSOR} ` : '  ', 'accent'), ...row];
+  const mark = [span(view.selected ? CURSOR : ' ', 'accent'), span(alert.suppressed ? SUPPRESSED : ' ', 'text.muted')];
+  return [...mark, ...(alert.suppressed ? row.map(({ text }) => span(text, 'text.muted')) : row)];
 }
 
 function severityWords({ severity }: AlertEntry): string {

@@ -51,6 +51,7 @@ function titleSpans(machine: Machine, index: number | null, view: View, now: num
   const left = [
     span(SEVERITY_WORDS[alert.severity], `severity.${alert.severity}`),
     span(`  ${sanitiseWithin(alert.event, 40)}  `, 'text.strong'),
+    ...(alert.suppressed ? [span('false positive, no evidence  ', 'warn')] : []),
     span(`${clockTime(alert.time, view.zone)} (${relativeTime(alert.time, now)} ago)`, 'text.muted'),
   ];
   return spreadSpans(left, [span(`alert ${number} of ${machine.alerts.length}`, 'text.muted')], view.size.columns);

@@ -21,6 +21,8 @@ export type RowView = {
   readonly source: string;
   readonly selected: boolean;
   readonly marked: boolean;
+  /** Isolated, and its review is overdue. */
+  readonly overdue?: boolean;
 };
 
 /** What stands for a missing host name. */
@@ -28,7 +30,7 @@ export const NO_HOST = '(no host)';
 
 /** The row of a machine: marker, then one cell for each column, each exactly as wide as its column. */
 export function machineRow(machine: Machine, view: RowView): readonly Span[] {
-  const aside = isAside(machine, view.now);
+  const aside = isAside(machine, view.now) || isSuppressed(machine);
   const cells = view.columns.flatMap(({ id, width }, index) => [
     ...(index === 0 ? [] : [span(' '.repeat(GAP))]),
     ...CELLS[id](machine, width, view),
@@ -66,15 +68,28 @@ const CELLS: Readonly<Record<ColumnId, Cell>> = {
       ? [span(fit(NO_HOST, width), 'text.muted')]
       : [span(fit(sanitiseWithin(machine.host, width), width), 'text.strong')],
   source: (_, width, view) => [span(fit(view.source, width), 'text.muted')],
-  severity: (machine) => severitySpans(machine.counts),
-  alerts: (machine, width) => [span(fit(shortCount(machine.alerts.length), width, 'right'))],
-  state: (machine, width, view) => stateCell(machine, width, view.now),
+  severity: (machine, width) =>
+    isSuppressed(machine) ? [span(fit('false positives', width), 'text.muted')] : severitySpans(machine.counts),
+  alerts: (machine, width) => [span(fit(alertCount(machine, width), width, 'right'))],
+  state: (machine, width, view) => stateCell(machine, width, view.now, view.overdue),
   last: (machine, width, view) => [span(fit(relativeTime(machine.lastSeen, view.now), width, 'right'))],
   first: (machine, width, view) => [span(fit(relativeTime(machine.firstSeen, view.now), width, 'right'), 'text.muted')],
   users: (machine, width) => [span(fit(listed(machine.users, width), width))],
   events: (machine, width) => [span(fit(listed(machine.events, width), width), 'text.muted')],
   strip: (machine, width, view) => stripCell(machine, width, view.strip),
 };
+
+/** Nothing of it is evidence: a person has marked all of it as false positives. */
+function isSuppressed({ suppressed, alerts }: Machine): boolean {
+  return suppressed > 0 && suppressed === alerts.length;
+}
+
+/** All alerts, and in brackets those of them that are marked as false positives. */
+function alertCount({ suppressed, alerts }: Machine, width: number): string {
+  const all = shortCount(alerts.length);
+  const both = `${all}(${shortCount(suppressed)})`;
+  return suppressed === 0 ? all : both.length <= width ? both : `${all}(…)`;
+}
 
 /** As many as fit; where not all do, how many more there are. */
 export function listed(values: readonly string[], width: number): string {

@@ -17,7 +17,9 @@ const STEPS: Partial<Readonly<Record<IsolationState, string>>> = {
 /** States that last, so that their age tells something. */
 const AGELESS: readonly IsolationState[] = ['unread', 'not-isolated', 'ambiguous', 'not-found'];
 
-export function stateCell(machine: Machine, width: number, now: number): readonly Span[] {
+/** `overdue`: nobody has looked at it again, though the time for that has come. */
+export function stateCell(machine: Machine, width: number, now: number, overdue = false): readonly Span[] {
+  if (machine.order?.step === 'drifted') return driftCell(machine.order.since, width, now);
   const { state, since } = isolationStateOf(machine);
   const { word, token } = STATE_MARKS[state];
   if (AGELESS.includes(state) && isAside(machine, now))
@@ -27,8 +29,18 @@ export function stateCell(machine: Machine, width: number, now: number): readonl
   const step = STEPS[state];
   const name = state === 'isolated' && machine.order === null ? `${word} elsewhere` : step ? `${word} ${step}` : word;
   const age = AGELESS.includes(state) || machine.order === null ? '' : relativeTime(since, now);
-  const both = age === '' ? name : `${name} ${age}`;
+  const plain = age === '' ? name : `${name} ${age}`;
+  if (state === 'isolated' && overdue) {
+    const due = `${plain} DUE`;
+    return [span(fit(due.length > width ? `${name} DUE` : due, width), 'danger')];
+  }
+  const both = plain;
   return [span(fit(both.length > width ? name : both, width), token)];
+}
+
+/** Isolated by this program, and no longer so at the vendor, though nobody released it here. */
+function driftCell(since: number, width: number, now: number): readonly Span[] {
+  return [span(fit(`drifted ${relativeTime(since, now)}`, width), 'warn')];
 }
 
 function asideWord({ standing }: Machine, now: number): string {

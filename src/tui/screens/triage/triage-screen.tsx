@@ -12,6 +12,7 @@ import { GAP, MARKER_WIDTH, tableColumns, titleCells } from './columns.ts';
 import { emptyLines } from './empty.ts';
 import { machineRow, type RowView } from './machine-row.ts';
 import { sourceNames } from './sources.ts';
+import { stormCard } from './storm-card.ts';
 import { stripSpan } from './strip-cell.ts';
 
 /** Ages in the table move on in steps (ms): a clock that ticks each second would draw the table each second. */
@@ -23,7 +24,7 @@ type Props = { readonly snapshot: Snapshot; readonly width: number; readonly hei
 
 export function TriageScreen({ snapshot, width, height }: Props) {
   const { view, engine } = snapshot;
-  const rows = view.table.keys.slice(view.table.first, view.table.first + height - COLUMN_LINES);
+  const rows = view.table.keys.slice(view.table.first, view.table.first + height - COLUMN_LINES - view.cardLines);
   const isMoving = rows.some((key) => isClimbing(engine.machines.get(key)));
   const exact = useNow(isMoving ? MOVING_STEP_MS : AGE_STEP_MS);
   const now = exact - (exact % AGE_STEP_MS);
@@ -42,9 +43,15 @@ export function TriageScreen({ snapshot, width, height }: Props) {
       </Box>
     );
   }
+  const overdue = new Set(engine.overdue);
   const cursor = cursorKey(view.table);
   return (
     <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
+      {view.cardLines === 0
+        ? null
+        : stormCard(engine.storms, exact, view.zone, width).map((spans, index) => (
+            <Row key={index} spans={spans} width={width} />
+          ))}
       <TableHeader cells={titleCells(columns, view.ordering)} width={width} gap={GAP} indent={MARKER_WIDTH} />
       {rows.map((key) => {
         const machine = engine.machines.get(key);
@@ -60,6 +67,7 @@ export function TriageScreen({ snapshot, width, height }: Props) {
             source={names.get(machine.source) ?? ''}
             selected={key === cursor}
             marked={view.marks.has(key)}
+            overdue={overdue.has(key)}
           />
         );
       })}

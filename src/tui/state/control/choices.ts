@@ -8,6 +8,7 @@ import { relativeTime } from '../../text/relative-time.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import type { ChoiceDialog } from '../view.ts';
 import type { Control } from './control.ts';
+import { takeAutomatic } from './replay.ts';
 import { targets } from './targets.ts';
 
 const HOUR = 60 * 60_000;
@@ -137,6 +138,10 @@ export function takeChoice(control: Control, dialog: ChoiceDialog, id: string): 
   }
   if (dialog.topic === 'halt') {
     setHalt(control, id === 'halt');
+    return;
+  }
+  if (dialog.topic === 'automatic') {
+    takeAutomatic(control);
     return;
   }
   if (dialog.topic === 'abort') {

@@ -9,6 +9,8 @@ import { reviewAtHand, showHistory } from './history.ts';
 import { openCommandLine } from './open-prompt.ts';
 import { ask } from './orders.ts';
 import { refresh, setPause, showActivity } from './program.ts';
+import { askForAutomatic, showReplay } from './replay.ts';
+import { suppress, unsuppress } from './suppress.ts';
 
 export function carryOutCommand(control: Control, verb: string, argument: string): void {
   VERB_ACTIONS[verb]?.(control, argument);
@@ -28,6 +30,7 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
   window: setWindow,
   mode: (control, argument) => {
     if (argument === '') control.say('info', `The mode is ${control.store.get().engine.settings.mode}.`);
+    else if (argument.toLowerCase() === 'automatic') askForAutomatic(control);
     else configure(control, { mode: argument.toLowerCase() as Mode }, `The mode is ${argument.toLowerCase()}.`);
   },
   isolate: (control, argument) => ask(control, 'isolate', [{ host: argument }], sanitiseWithin(argument, 40)),
@@ -48,6 +51,9 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
   },
   refresh,
   activity: showActivity,
+  replay: showReplay,
+  suppress,
+  unsuppress,
   history: showHistory,
   review: reviewAtHand,
   setup: (control) => {

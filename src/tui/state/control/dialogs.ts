@@ -1,10 +1,11 @@
 /** Keys of dialogs: focus, fields, yes, cancel. */
 import { editText, type TextEdit } from '../../components/text-field/text-state.ts';
 import type { Command } from '../../keys/table.ts';
-import type { ChoiceDialog, OrderDialog } from '../view.ts';
+import type { ChoiceDialog, OrderDialog, SuppressDialog } from '../view.ts';
 import { takeChoice } from './choices.ts';
 import type { Control } from './control.ts';
 import { confirm, moveFocus } from './orders.ts';
+import { confirmSuppress, moveSuppressFocus } from './suppress.ts';
 
 export function closeDialog({ store }: Control): void {
   store.act({ type: 'dialog', dialog: null });
@@ -15,6 +16,7 @@ export function dialogCommand(control: Control, command: Command): boolean {
   const { dialog } = control.store.get().view;
   if (!dialog) return false;
   if (dialog.kind === 'order') return orderCommand(control, dialog, command);
+  if (dialog.kind === 'suppress') return suppressCommand(control, dialog, command);
   return choiceCommand(control, dialog, command);
 }
 
@@ -54,6 +56,33 @@ function orderCommand(control: Control, dialog: OrderDialog, command: Command): 
   }
 }
 
+function suppressCommand(control: Control, dialog: SuppressDialog, command: Command): boolean {
+  switch (command) {
+    case 'dialog.cancel':
+    case 'text.cancel':
+      closeDialog(control);
+      return true;
+    case 'dialog.yes':
+      confirmSuppress(control, dialog);
+      return true;
+    case 'dialog.choose':
+      if (dialog.focus === 'confirm') confirmSuppress(control, dialog);
+      else closeDialog(control);
+      return true;
+    case 'dialog.next':
+    case 'text.next':
+    case 'text.accept':
+      moveSuppressFocus(control, dialog, 1);
+      return true;
+    case 'dialog.previous':
+    case 'text.previous':
+      moveSuppressFocus(control, dialog, -1);
+      return true;
+    default:
+      return false;
+  }
+}
+
 function choiceCommand(control: Control, dialog: ChoiceDialog, command: Command): boolean {
   const { store } = control;
   const move = (step: 1 | -1) => {
@@ -84,6 +113,11 @@ function choiceCommand(control: Control, dialog: ChoiceDialog, command: Command)
 /** An edit in the dialog's field that has the focus. */
 export function editInDialog({ store }: Control, edit: TextEdit): void {
   const { dialog } = store.get().view;
+  if (dialog?.kind === 'suppress' && (dialog.focus === 'reason' || dialog.focus === 'lasts')) {
+    const name = dialog.focus;
+    store.act({ type: 'dialog', dialog: { ...dialog, [name]: editText(dialog[name], edit), complaint: '' } });
+    return;
+  }
   if (dialog?.kind !== 'order' || (dialog.focus !== 'comment' && dialog.focus !== 'typed')) return;
   const field = dialog.focus;
   store.act({ type: 'dialog', dialog: { ...dialog, [field]: editText(dialog[field], edit), complaint: '' } });

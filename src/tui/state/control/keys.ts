@@ -22,6 +22,7 @@ import { askForTargets } from './orders.ts';
 import { interrupt, refresh, showActivity, togglePause, toggleZone } from './program.ts';
 import { editPrompt, promptCommand } from './prompt.ts';
 import { goToHit, recordRows, searchState } from './record.ts';
+import { decideStorm } from './storm.ts';
 import { clearTable, markAll, orderBy, reverseOrder, skip, toggleMark } from './table-keys.ts';
 import { keyView, machineAtHand, scopeStack } from './targets.ts';
 
@@ -101,6 +102,7 @@ const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = 
   'machine.release': (control) =>
     entryAtHand(control.store.get()) ? releaseEntry(control) : askForTargets(control, 'release'),
   'batch.release': releaseBatch,
+  'storm.decide': decideStorm,
   'machine.skip': skip,
   'machine.snooze': askToSnooze,
   copy,

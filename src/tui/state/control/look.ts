@@ -77,13 +77,21 @@ export function openExplain(control: Control): void {
     store.act({ type: 'push', screen: { kind: 'explain', machine: key } });
   store.act({ type: 'explain', explain: { machine: key, reading: { kind: 'loading' } } });
   control.run(async () => {
-    const answer = await engine.dispatch('plan', { kind: 'isolate', targets: [{ machine: key }] });
+    const targets_ = [{ machine: key }];
+    const [answer, explained] = await Promise.all([
+      engine.dispatch('plan', { kind: 'isolate', targets: targets_ }),
+      engine.dispatch('explain', { targets: targets_ }),
+    ]);
     if (store.get().view.explain?.machine !== key) return;
     const target = answer.ok ? answer.plan.targets[0] : undefined;
+    const automatic = explained.ok ? (explained.machines[0] ?? null) : null;
     if (!answer.ok) {
       store.act({ type: 'explain', explain: { machine: key, reading: { kind: 'failed', problem: answer.problem } } });
     } else if (target) {
-      store.act({ type: 'explain', explain: { machine: key, reading: { kind: 'ready', target, plan: answer.plan } } });
+      store.act({
+        type: 'explain',
+        explain: { machine: key, reading: { kind: 'ready', target, plan: answer.plan, automatic } },
+      });
     }
   });
 }

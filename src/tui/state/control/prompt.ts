@@ -2,12 +2,14 @@
 
 import { EMPTY_TEXT, editText, type TextEdit, textState } from '../../components/text-field/text-state.ts';
 import type { Command } from '../../keys/table.ts';
-import { complete, readCommand } from '../../screens/command/verbs.ts';
+import { complete, readCommand, type Things, VERBS } from '../../screens/command/verbs.ts';
+import type { Snapshot } from '../store.ts';
 import { type Prompt, topScreen } from '../view.ts';
 import { carryOutCommand } from './commands.ts';
 import type { Control } from './control.ts';
 import { NEW_COMMAND } from './open-prompt.ts';
 import { goToHit } from './record.ts';
+import { type Suppressible, suppressibles } from './suppress.ts';
 
 type CommandPrompt = Extract<Prompt, { kind: 'command' }>;
 
@@ -80,11 +82,22 @@ function acceptCommand(control: Control, prompt: CommandPrompt): void {
   carryOutCommand(control, typed.verb.name, typed.argument);
 }
 
+/** What can be marked as a false positive from here, and what is. */
+function thingsIn(snapshot: Snapshot): Things {
+  const told = ({ kind, value }: Suppressible) => `${kind} ${value}`;
+  return {
+    suppressible: suppressibles(snapshot).map(told),
+    suppressed: snapshot.engine.suppressions.filter(({ active }) => active).map(told),
+  };
+}
+
 /** Tab: the next way to complete what was typed. */
 function cycle({ store }: Control, prompt: CommandPrompt, step: 1 | -1): void {
-  const { engine, view } = store.get();
+  const snapshot = store.get();
+  const { engine, view } = snapshot;
   const hosts = view.table.keys.flatMap((key) => engine.machines.get(key)?.host || []);
-  const candidates = prompt.candidate >= 0 ? prompt.candidates : complete(prompt.text.text, hosts);
+  const candidates =
+    prompt.candidate >= 0 ? prompt.candidates : complete(prompt.text.text, hosts, VERBS, thingsIn(snapshot));
   if (candidates.length === 0) return;
   const from = prompt.candidate < 0 && step === -1 ? 0 : prompt.candidate;
   const candidate = (from + step + candidates.length) % candidates.length;

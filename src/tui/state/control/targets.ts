@@ -60,6 +60,7 @@ export function screenScope({ view }: Pick<Snapshot, 'view'>): Scope {
 }
 
 function isInField(dialog: NonNullable<Snapshot['view']['dialog']>): boolean {
+  if (dialog.kind === 'suppress') return dialog.focus === 'reason' || dialog.focus === 'lasts';
   return dialog.kind === 'order' && (dialog.focus === 'comment' || dialog.focus === 'typed');
 }
 
@@ -90,6 +91,7 @@ export function keyView(snapshot: Snapshot, rows: number, hits: number): KeyView
     machine: entry ? entryForKeys(entry) : machine && machineForKeys(machine),
     targets: entry ? 1 : chosen.length,
     batch: engine.lastBatch?.kind === 'isolate' ? engine.lastBatch.machines.length : 0,
+    storms: engine.storms.length,
     marked: isTriage ? view.marks.size : 0,
     rows,
     hits,
