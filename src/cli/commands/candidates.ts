@@ -6,6 +6,7 @@ import { printable } from '../printable.ts';
 const COLUMNS = [
   { title: 'ID' },
   { title: 'NAME' },
+  { title: 'LABEL' },
   { title: 'ADDRESS' },
   { title: 'SYSTEM' },
   { title: 'GROUP' },
@@ -20,6 +21,7 @@ export function candidateLines(host: string, candidates: readonly EndpointReadin
   const rows = candidates.map(({ endpoint, vendorState }) => [
     printable(endpoint.id),
     printable(endpoint.domain === null ? endpoint.name : `${endpoint.name}.${endpoint.domain}`),
+    printable(endpoint.label ?? ''),
     printable(endpoint.ip ?? ''),
     printable(endpoint.os ?? endpoint.type ?? ''),
     endpoint.groups.map(({ path, name }) => printable(path ?? name)).join(', '),

@@ -8,6 +8,8 @@ export type Endpoint = {
   readonly id: string;
   readonly name: string;
   readonly domain: string | null;
+  /** A name people gave it beside its own, where the vendor keeps one. */
+  readonly label?: string;
   readonly ip: string | null;
   readonly kind: EndpointKind;
   /** The vendor's own word for the kind, verbatim. */

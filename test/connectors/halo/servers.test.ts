@@ -28,7 +28,7 @@ describe('looking up', () => {
     const one = await bench();
     const [found = []] = await one.connection.isolator.lookUp([byName('ci-runner-04')], NEVER);
     expect(found.length).toBe(2);
-    expect(new Set(found.map(({ endpoint }) => `${endpoint.ip} ${endpoint.warnings.join()}`)).size).toBe(2);
+    expect(new Set(found.map(({ endpoint }) => `${endpoint.ip} ${endpoint.label}`)).size).toBe(2);
   });
 
   it('finds by id, and nothing by what is none', async () => {

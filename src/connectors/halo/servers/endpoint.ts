@@ -11,6 +11,7 @@ export function toEndpoint(server: Server): Endpoint {
   return {
     id: server.id,
     name,
+    ...labelOf(server, name),
     domain: domainOf(textOf(server.reported_fqdn)) ?? domainOf(name),
     ip: firstText(server, ['primary_ip_address', 'connecting_ip_address']),
     kind: 'unknown',
@@ -44,10 +45,15 @@ function domainOf(name: string): string | null {
   return dot <= 0 || /^[\d.]+$/.test(folded) ? null : folded.slice(dot + 1);
 }
 
+/** The label, where it says more than the name does. */
+function labelOf(server: Server, name: string): { readonly label?: string } {
+  const label = textOf(server.server_label);
+  return label === '' || label.toLowerCase() === name.toLowerCase() ? {} : { label };
+}
+
 /** What a person should know before an order. */
 function warningsOf(server: Server): readonly string[] {
   const warnings: string[] = [];
-  const label = textOf(server.server_label);
   const state = server.state.trim().toLowerCase();
   if (server.read_only === true) warnings.push('the agent runs in audit mode: it will not change the firewall');
   if (state === 'missing') warnings.push('the server is missing: an order takes effect when it reports again');
@@ -55,7 +61,5 @@ function warningsOf(server: Server): readonly string[] {
     warnings.push('the server is deactivated: an order takes effect when it reports again');
   else if (state !== 'active') warnings.push(`the server's state is "${server.state}"`);
   if (server.self_verification_failed === true) warnings.push("the agent's self-check failed");
-  if (label !== '' && label.toLowerCase() !== (server.hostname ?? '').toLowerCase())
-    warnings.push(`labelled "${label}"`);
   return warnings;
 }

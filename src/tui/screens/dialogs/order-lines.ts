@@ -118,7 +118,10 @@ function warningLines({ match }: PlanTarget, { width }: OrderLinesView): readonl
 /** Who works on it and which group it is in: servers are told by their group, laptops by their user. */
 function whoLine(endpoint: Endpoint, room: number): Line {
   const groups = sanitiseWithin(groupsOf(endpoint), room);
-  if (endpoint.user === null && groups !== '') return labelled('group', span(groups));
+  if (endpoint.user === null && groups !== '') {
+    const label = endpoint.label === undefined ? '' : `  label ${sanitiseWithin(endpoint.label, room)}`;
+    return labelled('group', span(groups), span(label, 'text.muted'));
+  }
   const user = labelled('user', span(sanitiseWithin(endpoint.user ?? 'not told', room)));
   return groups === '' ? user : [...user, span(`  group ${groups}`, 'text.muted')];
 }

@@ -157,6 +157,7 @@ function endpointLines({ endpoint, host }: Machine, view: FactsView): readonly L
     `read ${relativeTime(readAt, view.now)} ago`,
     asset.user === null ? '' : `user ${asset.user}`,
     `id ${asset.id}`,
+    asset.label === undefined ? '' : `label ${asset.label}`,
     asset.groups.length === 0 ? '' : `group ${asset.groups.map(({ name }) => name).join(', ')}`,
     asset.organisationalUnit ?? '',
     asset.agent === null ? '' : `agent ${asset.agent}`,
