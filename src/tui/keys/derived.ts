@@ -95,41 +95,42 @@ export function helpColumns(stack: readonly Scope[]): readonly HelpColumn[] {
   })).filter((column) => column.lines.length > 0);
 }
 
-const SCREEN_WORDS: Partial<Readonly<Record<Scope, string>>> = {
-  triage: 'table',
-  machine: 'machine',
-  verbose: 'verbose',
-  raw: 'raw',
-  explain: 'explain',
-  activity: 'activity',
-  history: 'history',
-  details: 'details',
-  help: 'help',
-  dialog: 'dialogs',
-  text: 'fields',
-  order: 'after `o`',
-  setup: 'setup',
-};
+/** Groups whose keys need a sentence each; the others explain themselves by their label. */
+const IN_FULL: readonly KeyGroup[] = ['Actions', 'Look', 'Table', 'Program'];
+const IN_SHORT: readonly (readonly [KeyGroup, string])[] = [
+  ['Movement', 'Movement'],
+  ['Order by', 'Order, after `o`'],
+  ['Dialog', 'Dialogs and setup'],
+  ['Text field', 'Text fields'],
+];
 
-/** The key table as Markdown, grouped, for the README. Deterministic: a test compares the two. */
+/** The key table as Markdown, for the README: a table of what has to be explained, a line a group of the rest. */
 export function keysAsMarkdown(): string {
-  const groups: KeyGroup[] = [];
-  for (const entry of KEY_TABLE) if (!groups.includes(entry.group)) groups.push(entry.group);
-  return groups
-    .map((group) => {
-      const rows = KEY_TABLE.filter((entry) => entry.group === group).map(
-        (entry) => `| ${entry.keys.map(inCode).join(' ')} | ${entry.help} | ${wordsFor(entry)} |`,
-      );
-      return [`**${group}**`, '', '| key | does | where |', '|---|---|---|', ...rows].join('\n');
-    })
-    .join('\n\n');
+  const inFull = KEY_TABLE.filter(({ group }) => IN_FULL.includes(group));
+  const rows = [...Map.groupBy(inFull, ({ keys }) => keys[0])].map(([, entries]) => {
+    const keys = [...new Set(entries.flatMap((entry) => entry.keys))];
+    return `| ${keys.map(inCode).join(' ')} | ${meanings(entries)} |`;
+  });
+  const lines = IN_SHORT.map(([group, title]) => {
+    const entries = KEY_TABLE.filter((entry) => entry.group === group);
+    return `${title}: ${entries.map(({ keys, label }) => `${keys.map(inCode).join(' ')} ${label}`).join(', ')}.`;
+  });
+  return ['| key | does |', '|---|---|', ...rows, '', ...lines.flatMap((line) => [line, ''])].join('\n').trimEnd();
+}
+
+/** A key that means different things in different places has all of them on its line. */
+function meanings(entries: readonly CommandEntry[]): string {
+  const [first] = entries;
+  if (entries.length === 1 && first) return first.help;
+  return entries.map(({ help, where }) => `${placeOf(where)}: ${help}`).join('. ');
+}
+
+function placeOf(where: readonly Scope[]): string {
+  if (where.includes('triage')) return 'On the table';
+  if (where.includes('raw')) return 'In a record';
+  return where.includes('help') ? 'In the help' : 'Elsewhere';
 }
 
 function inCode(key: string): string {
   return `\`${keyLabel(key)}\``;
-}
-
-function wordsFor(entry: CommandEntry): string {
-  if (entry.where.includes('always') || entry.where.includes('global')) return 'everywhere';
-  return entry.where.map((scope) => SCREEN_WORDS[scope] ?? scope).join(', ');
 }

@@ -20,7 +20,10 @@ export function stormCard(
   const figures = [
     span(countWords(storm.machines.length, 'machine'), 'text.strong'),
     span(`, ${storm.ordered} ordered, `),
-    span(waiting === 0 ? 'none waits' : `${waiting} held`, waiting === 0 ? 'good' : 'warn'),
+    span(
+      waiting === 0 ? 'none waits' : `${waiting} ${waiting === 1 ? 'waits' : 'wait'}`,
+      waiting === 0 ? 'good' : 'warn',
+    ),
   ];
   const kind = `${storm.kind} `;
   const others = storms.length - 1;
