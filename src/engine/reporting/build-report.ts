@@ -1,6 +1,6 @@
 import type { Verdict } from '../model/decision.ts';
 import { SEVERITY_WORDS, severitiesIn, totalOf } from '../model/severity.ts';
-import { isSuccessful, type MachineFacts, type ReportFacts, selectedOf } from './facts.ts';
+import { alertsFound, isSuccessful, type MachineFacts, type ReportFacts, selectedOf } from './facts.ts';
 import { recommend } from './recommendations.ts';
 import type { ExecutionReport, GuardReport, MachineReport } from './report.ts';
 import { utcSeconds } from './utc.ts';
@@ -15,11 +15,6 @@ function round2(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** Distinct alerts this run decided about: those of its own search and earlier ones still inside the window. */
-function alertsOf(machines: readonly MachineFacts[]): number {
-  return machines.reduce((sum, { machine }) => sum + (machine === null ? 0 : totalOf(machine.counts)), 0);
-}
-
 /** The execution report (cli.md, Files of a run; published as execution-report.schema.json). */
 export function buildReport(facts: ReportFacts): ExecutionReport {
   const { settings, counts, machines } = facts;
@@ -32,7 +27,7 @@ export function buildReport(facts: ReportFacts): ExecutionReport {
       start_time: utcSeconds(facts.startedAt),
       end_time: utcSeconds(facts.endedAt),
       duration_minutes: round2(Math.max(0, facts.endedAt - facts.startedAt) / MINUTE_MS),
-      alerts_found: alertsOf(machines) + counts.setAside,
+      alerts_found: alertsFound(facts),
       unique_machines: machines.length,
       machines_selected_for_isolation: selected.length,
       isolation_successful: isSuccessful(selected),

@@ -49,6 +49,11 @@ export type ReportFacts = {
   readonly overdue?: readonly string[];
 };
 
+/** Distinct alerts this run decided about: those of its own search, and earlier ones still inside the window. */
+export function alertsFound({ machines, counts }: Pick<ReportFacts, 'machines' | 'counts'>): number {
+  return machines.reduce((sum, { machine }) => sum + (machine?.alerts.length ?? 0), counts.setAside);
+}
+
 /** Ends that a machine chosen for isolation can come to; a chosen one that was not identified is not dropped. */
 const ENDS_OF_CHOSEN: readonly (Outcome | ReleaseOutcome)[] = [
   'isolated',

@@ -1,7 +1,7 @@
 /** What a person should do next, in whole sentences: the seed's five cases re-worded, and the rest. */
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
 import { countWords } from '../model/span-words.ts';
-import { isSuccessful, type MachineFacts, type ReportFacts, selectedOf } from './facts.ts';
+import { alertsFound, isSuccessful, type MachineFacts, type ReportFacts, selectedOf } from './facts.ts';
 
 /** More alerts than this in one run call for a narrower filter (the seed's figure). */
 const MANY_ALERTS = 10;
@@ -37,13 +37,13 @@ const ADVICE: readonly Advice[] = [
     const named = `${overdue.slice(0, NAMED).join(', ')}${overdue.length > NAMED ? ` and ${overdue.length - NAMED} more` : ''}`;
     return `${countWords(overdue.length, 'isolation')} ${overdue.length === 1 ? 'is' : 'are'} overdue for review: ${named}. Release them, or say until when they stay (cordon history --open).`;
   },
-  ({ counts, errors }) =>
-    counts.returned === 0 && errors.length === 0
+  ({ counts, errors, machines }) =>
+    counts.returned === 0 && machines.length === 0 && errors.length === 0
       ? 'No alert matched. If that is a surprise, widen the window or loosen the filter.'
       : null,
-  ({ counts }) =>
-    counts.returned > MANY_ALERTS
-      ? `${counts.returned} alerts matched. A narrower filter makes each of them easier to judge.`
+  (facts) =>
+    alertsFound(facts) > MANY_ALERTS
+      ? `${alertsFound(facts)} alerts matched. A narrower filter makes each of them easier to judge.`
       : null,
   ({ errors }) =>
     errors.length > 0

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/engine/model/outcome.ts';
-import type { ReportFacts } from '../../../src/engine/reporting/facts.ts';
+import type { MachineFacts, ReportFacts } from '../../../src/engine/reporting/facts.ts';
 import { recommend } from '../../../src/engine/reporting/recommendations.ts';
-import { aMachine } from '../../support/builders.ts';
+import { aMachine, anEntry } from '../../support/builders.ts';
 import { machineFacts, reportFacts } from './report-facts.ts';
 
 function advice(change: Partial<ReportFacts>): string {
@@ -13,6 +13,10 @@ function counted(returned: number, setAside = 0): ReportFacts['counts'] {
   return { returned, grouped: returned - setAside, setAside, duplicate: 0 };
 }
 
+function withAlerts(count: number, change: Partial<MachineFacts> = {}): MachineFacts {
+  return machineFacts({ machine: aMachine({ alerts: Array.from({ length: count }, () => anEntry()) }), ...change });
+}
+
 describe('recommendations', () => {
   it('has nothing to say of a run in which all went well', () => {
     expect(recommend(reportFacts())).toEqual([]);
@@ -20,8 +24,8 @@ describe('recommendations', () => {
 
   it("speaks up in the seed's five cases, in their order", () => {
     expect(advice({ counts: counted(0), machines: [] })).toContain('No alert matched');
-    expect(advice({ counts: counted(10) })).toBe('');
-    const machines = [machineFacts({ outcome: 'failed' }), machineFacts({ host: 'B', outcome: 'held' })];
+    expect(advice({ counts: counted(10), machines: [withAlerts(10)] })).toBe('');
+    const machines = [withAlerts(10, { outcome: 'failed' }), withAlerts(1, { host: 'B', outcome: 'held' })];
     const all = recommend(reportFacts({ counts: counted(11), errors: ['It failed.'], machines }));
     expect(all.slice(0, 4)).toEqual([
       '11 alerts matched. A narrower filter makes each of them easier to judge.',
