@@ -9,10 +9,10 @@ const indexes = new WeakMap<readonly unknown[], Set<string>>();
 
 /**
  * The same few users, events, rules and files come up on thousands of machines, each time as a text of its own cut out
- * of a page: kept once, they take a third of the memory, and comparing them mostly ends at the first look. Dropped
- * whole when it is full, so that a stream of invented ones cannot fill the memory.
+ * of a page: only the first of them is kept. Dropped whole when it is full, so that a stream of invented ones cannot
+ * fill the memory.
  */
-const SHARED_LIMIT = 65_536;
+const SHARED_LIMIT = 8192;
 const sharedTexts = new Map<string, string>();
 const sharedIndicators = new Map<string, Indicator>();
 

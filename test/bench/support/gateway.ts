@@ -21,5 +21,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   for (const [name, value] of Object.entries(options)) args.push(`--${name}`, String(value));
   const child = startNode(args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const { gateway, keys } = JSON.parse(await firstLine(child));
-  return { origin: gateway, port: Number(new URL(gateway).port), keys, close: () => stop(child) };
+  let closing = false;
+  child.once('exit', (code, signal) => {
+    // Figures taken on a vendor that was gone would be worth nothing.
+    if (!closing) throw new Error(`The gateway ended by itself (${signal ?? code}).`);
+  });
+  const close = () => {
+    closing = true;
+    return stop(child);
+  };
+  return { origin: gateway, port: Number(new URL(gateway).port), keys, close };
 }
