@@ -1,6 +1,7 @@
 // Bundles the program: bin.js is a bundle of its own that any Node can parse; main.js and its chunks are the rest.
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { quickFrames } from './bundle/frames.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const common = {
@@ -34,6 +35,7 @@ await build({
   format: 'esm',
   target: 'node24',
   splitting: true,
+  plugins: [quickFrames],
   // Optional at run time: absent on platforms without a prebuilt keychain binding.
   external: ['@napi-rs/keyring', 'react-devtools-core'],
   // Some dependencies are CommonJS and call require for Node's own modules.

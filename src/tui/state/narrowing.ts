@@ -27,6 +27,18 @@ export function matchesText(haystack: string, { wanted, unwanted }: Narrowing): 
 /** Machines are immutable, so what is searched in is built once for each of them. */
 const haystacks = new WeakMap<Machine, string>();
 
+/** Builds what is searched in ahead of the first letter, for at most `most` machines; true when all have it. */
+export function warmUp(machines: Iterable<Machine>, most: number): boolean {
+  let built = 0;
+  for (const machine of machines) {
+    if (haystacks.has(machine)) continue;
+    if (built === most) return false;
+    haystackOf(machine);
+    built += 1;
+  }
+  return true;
+}
+
 function haystackOf(machine: Machine): string {
   const known = haystacks.get(machine);
   if (known !== undefined) return known;
@@ -55,6 +67,9 @@ function haystackOf(machine: Machine): string {
   return haystack;
 }
 
+const ASCII = /^[\x00-\x7f]*$/;
+
 function fold(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text.normalize('NFKC').toLowerCase();
 }

@@ -1,6 +1,6 @@
 /** Which machines are shown, and in which order. Memoised: the same inputs give the same list. */
 import type { Machine, MachineKey } from '../../engine/model/machine.ts';
-import { matches, parseNarrowing } from './narrowing.ts';
+import { matches, type Narrowing, parseNarrowing } from './narrowing.ts';
 import { inOrder } from './ordering.ts';
 import type { View } from './view.ts';
 
@@ -19,53 +19,75 @@ type Machines = ReadonlyMap<MachineKey, Machine>;
 /** Urgency fades with time; the order is looked at anew this often (ms), and whenever a machine changes. */
 const FADING_MS = 30_000;
 
-/** A selector with a memory of one: the engine's map keeps its identity as long as no machine changed. */
+/**
+ * A selector with a memory of one: the engine's map keeps its identity as long as no machine changed. The order of all
+ * machines is remembered apart from what is narrowed, so that a letter typed sorts nothing.
+ */
 export function createSelector(): (machines: Machines, by: Selecting, now: number) => Selection {
-  let last: { machines: Machines; by: Selecting; at: number; answer: Selection } | null = null;
+  let ranked: (Ranked & { readonly machines: Machines; readonly by: Selecting; readonly at: number }) | null = null;
+  let last: { ranked: Ranked; narrowing: string; answer: Selection } | null = null;
   return (machines, by, now) => {
     const at = Math.floor(now / FADING_MS);
-    if (last && last.machines === machines && last.at === at && sameSelecting(last.by, by)) return last.answer;
-    const found = select(machines, by, now, last?.answer.sorted ?? []);
+    const narrowing = parseNarrowing(by.narrowing);
+    const showAside = showsAside(by, narrowing);
+    const isKnown =
+      ranked !== null &&
+      ranked.machines === machines &&
+      ranked.at === at &&
+      ranked.by.ordering === by.ordering &&
+      ranked.showAside === showAside;
+    if (ranked === null || !isKnown)
+      ranked = { ...rank(machines, by, showAside, now, ranked?.shown ?? []), machines, by, at };
+    if (last && last.ranked === ranked && last.narrowing === by.narrowing) return last.answer;
+    const found = narrowed(ranked, narrowing);
     const answer = last && sameSelection(last.answer, found) ? last.answer : found;
-    last = { machines, by: { narrowing: by.narrowing, ordering: by.ordering, showAside: by.showAside }, at, answer };
+    last = { ranked, narrowing: by.narrowing, answer };
     return answer;
   };
 }
 
-/** `hint`: an order that is probably close, so that sorting finds most of its work done. */
-export function select(machines: Machines, by: Selecting, now: number, hint: readonly MachineKey[] = []): Selection {
+export function select(machines: Machines, by: Selecting, now: number): Selection {
   const narrowing = parseNarrowing(by.narrowing);
-  // `is:skipped` and `is:snoozed` ask for what is set aside.
-  const showAside = by.showAside || narrowing.wanted.some((word) => word.startsWith('is:s'));
+  return narrowed(rank(machines, by, showsAside(by, narrowing), now, []), narrowing);
+}
+
+/** `is:skipped` and `is:snoozed` ask for what is set aside. */
+function showsAside({ showAside }: Selecting, { wanted }: Narrowing): boolean {
+  return showAside || wanted.some((word) => word.startsWith('is:s'));
+}
+
+/** All machines that could be shown, in their order. */
+type Ranked = { readonly shown: readonly Machine[]; readonly aside: number; readonly showAside: boolean };
+
+/** `hint`: an order that is probably close, so that sorting finds most of its work done. */
+function rank(machines: Machines, by: Selecting, showAside: boolean, now: number, hint: readonly Machine[]): Ranked {
   const shown: Machine[] = [];
-  let total = 0;
   let aside = 0;
   const consider = (machine: Machine) => {
     const setAside = isAside(machine, now);
     if (setAside) aside++;
-    if (setAside && !showAside) return;
-    total++;
-    if (matches(machine, narrowing)) shown.push(machine);
+    if (!setAside || showAside) shown.push(machine);
   };
   const seen = new Set<MachineKey>();
-  for (const key of hint) {
+  for (const { key } of hint) {
     const machine = machines.get(key);
     if (!machine) continue;
     seen.add(key);
     consider(machine);
   }
   for (const machine of machines.values()) if (!seen.has(machine.key)) consider(machine);
-  const ordered = inOrder(shown, by.ordering, now, (machine) => isAside(machine, now));
-  return { sorted: ordered.map((machine) => machine.key), total, aside };
+  return { shown: inOrder(shown, by.ordering, now, (machine) => isAside(machine, now)), aside, showAside };
+}
+
+function narrowed({ shown, aside }: Ranked, narrowing: Narrowing): Selection {
+  const isAll = narrowing.wanted.length === 0 && narrowing.unwanted.length === 0;
+  const sorted = isAll ? shown : shown.filter((machine) => matches(machine, narrowing));
+  return { sorted: sorted.map(({ key }) => key), total: shown.length, aside };
 }
 
 /** Set aside by a person, and the time of it not over. */
 export function isAside({ standing }: Pick<Machine, 'standing'>, now: number): boolean {
   return standing.kind === 'skipped' || (standing.kind === 'snoozed' && standing.until > now);
-}
-
-function sameSelecting(a: Selecting, b: Selecting): boolean {
-  return a.narrowing === b.narrowing && a.ordering === b.ordering && a.showAside === b.showAside;
 }
 
 function sameSelection(a: Selection, b: Selection): boolean {

@@ -6,6 +6,7 @@ import type { Engine } from '../../engine/commands.ts';
 import type { EngineState } from '../../engine/state.ts';
 import type { Action } from './actions.ts';
 import { CARD_LINES, tableHeight } from './layout.ts';
+import { warmUp } from './narrowing.ts';
 import { reduce } from './reducer.ts';
 import { createSelector, type Selection } from './selection.ts';
 import type { Settling } from './table.ts';
@@ -29,6 +30,10 @@ export type Store = {
 export const FEED_MS = 100;
 /** Milliseconds after a key in which the table's rows keep their places. */
 export const FREEZE_MS = 1500;
+
+/** Machines whose text is built at a time, and the pause between two portions (ms). */
+const WARM_PORTION = 200;
+const WARM_MS = 20;
 
 export function createStore(engine: Engine, view: View, time: ConsoleTime): Store {
   const selectMachines = createSelector();
@@ -69,6 +74,7 @@ export function createStore(engine: Engine, view: View, time: ConsoleTime): Stor
     feedDue = Number.POSITIVE_INFINITY;
     changed = false;
     fedAt = time.now();
+    if (state.machines !== engine.getState().machines) cancelWarm ??= time.after(WARM_MS, warm);
     state = engine.getState();
     const wait = untilThaw();
     publish(settle(snapshot.view, wait > 0 ? 'frozen' : 'quiet'));
@@ -92,11 +98,18 @@ export function createStore(engine: Engine, view: View, time: ConsoleTime): Stor
     cancelFeed = time.after(ms, feed);
   };
 
+  /** What narrowing searches in is built in small portions, so that no key has to wait for it. */
+  const warm = () => {
+    cancelWarm = null;
+    if (!warmUp(state.machines.values(), WARM_PORTION)) cancelWarm = time.after(WARM_MS, warm);
+  };
+
   const unsubscribe = engine.subscribe(() => {
     changed = true;
     feedIn(Math.max(0, fedAt + FEED_MS - time.now()));
   });
   snapshot = settle(view, 'asked');
+  let cancelWarm: (() => void) | null = time.after(WARM_MS, warm);
 
   return {
     get: () => snapshot,
@@ -122,6 +135,7 @@ export function createStore(engine: Engine, view: View, time: ConsoleTime): Stor
     close() {
       unsubscribe();
       cancelFeed?.();
+      cancelWarm?.();
       listeners.clear();
     },
   };

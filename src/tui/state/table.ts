@@ -47,14 +47,19 @@ export function settle(table: Table, sorted: readonly MachineKey[], height: numb
   const wanted =
     how === 'frozen' ? keepOrder(table.keys, sorted) : how === 'quiet' ? around(table, sorted, cursor) : sorted;
   const keys = sameOrder(table.keys, wanted);
-  const known = new Set(table.keys);
-  const joined = how === 'frozen' ? [...table.joined, ...keys.filter((key) => !known.has(key))] : [];
+  const joined = how === 'frozen' ? withJoined(table, keys) : [];
   const isSame = keys === table.keys && cursor === table.cursor && joined.length === table.joined.length;
   if (isSame) return reveal(table, height);
   const line = cursorIndex(table) - table.first;
   const index = cursor === null ? 0 : Math.max(0, keys.indexOf(cursor));
   const first = table.first === 0 ? 0 : index - line;
   return reveal({ keys, cursor, first, joined }, height);
+}
+
+function withJoined(table: Table, keys: readonly MachineKey[]): readonly MachineKey[] {
+  if (keys === table.keys) return table.joined;
+  const known = new Set(table.keys);
+  return [...table.joined, ...keys.filter((key) => !known.has(key))];
 }
 
 /** Moves the cursor by rows; stops at the ends. */
@@ -100,6 +105,7 @@ function around(table: Table, sorted: readonly MachineKey[], cursor: MachineKey 
 }
 
 function survivor(table: Table, keys: readonly MachineKey[]): MachineKey | null {
+  if (table.cursor !== null && keys.includes(table.cursor)) return table.cursor;
   const alive = new Set(keys);
   const index = cursorIndex(table);
   const below = table.keys.slice(index).find((key) => alive.has(key));
