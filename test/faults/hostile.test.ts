@@ -88,7 +88,7 @@ describe('hostile records', () => {
   it.for([[[]], [['--auto', '--max-isolations', '2']], [['--dry-run']]])('the whole corpus, %j', async ([options]) => {
     const records = corpus();
     expectHarmless(await through(records, options ?? []));
-    tellFigures('hostile records, corpus', { records: records.length });
+    tellFigures(`hostile records, corpus ${(options ?? []).join(' ')}`.trim(), { records: records.length });
   });
 
   it('whatever fast-check thinks of', { timeout: 1_800_000 }, async () => {

@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../../src/main.ts';
-import { type Fault, type RouteName, startSimulator } from '../../../src/simulator/index.ts';
+import {
+  type Fault,
+  type ReceivedRequest,
+  type RouteName,
+  type Simulator,
+  startSimulator,
+} from '../../../src/simulator/index.ts';
 import { validReport } from '../../journeys-cli/support/report.ts';
 import { fastClock } from './fast-clock.ts';
 import { everTargeted, lookAtHome } from './kept.ts';
@@ -41,7 +47,7 @@ export async function meet({ command, fault }: VendorCase): Promise<Met> {
     const { world, keys } = simulator;
     for (const name of [VICTIM, BYSTANDER]) world.addComputer({ name, isolated: command === 'release' });
     for (let i = 0; i < 6; i++) world.raise(VICTIM, { severity: 'Critical' }, 'ransomware');
-    simulator.faults.add(fault);
+    simulator.faults.add({ ...fault, when: aim(fault, simulator) });
     const line =
       command === 'run' ? ['run', '--auto', '--filter', '*'] : ['release', VICTIM, '--yes', '--verify-timeout', '40s'];
     let out = '';
@@ -91,6 +97,20 @@ export async function meet({ command, fault }: VendorCase): Promise<Met> {
     await simulator.close();
     rmSync(home, { recursive: true, force: true });
   }
+}
+
+/**
+ * Beside the search the fleet is counted, for a guard that can do without: a fault that is played once must meet the
+ * search and the look-up instead, or it shows nothing.
+ */
+function aim({ route, times }: Fault, { keys, received }: Simulator): (request: ReceivedRequest) => boolean {
+  const isLookUp = ({ route: asked, body }: ReceivedRequest) =>
+    asked === 'computers' && JSON.stringify(body).includes('columnName');
+  if (times === Number.POSITIVE_INFINITY && route !== 'computers') return () => true;
+  if (route === 'auth') return ({ body }) => (body as { clientId?: unknown } | null)?.clientId === keys.events.id;
+  if (route === 'computers') return isLookUp;
+  // The fleet is counted by the time the first machine is looked up.
+  return route === 'job' ? () => received.some(isLookUp) : () => true;
 }
 
 function machinesIn(out: string): readonly { hostname: string; outcome: string; reason: string }[] {

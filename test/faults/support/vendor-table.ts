@@ -49,8 +49,8 @@ const FINAL: readonly Spoiled[] = [
 const MENDED_ONCE: ReadonlySet<string> = new Set([
   'query-create 400',
   ...['query-status', 'query-retrieve'].flatMap((route) => [`${route} 400`, `${route} 404`]),
-  'session-login wrong-json',
-  'session-login empty-body',
+  // The next one who needs the session opens it.
+  ...[400, 403, 404, 422, 'wrong-json', 'empty-body'].map((what) => `session-login ${what}`),
   'job 404',
 ]);
 /** The session's token stands in the header: its body is not needed. */
