@@ -56,6 +56,7 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
         demo: demo !== null,
         readOnly: screen.readOnly,
         time: display.time,
+        notice: display.notice,
         version: io.version,
       },
       stdin: process.stdin,

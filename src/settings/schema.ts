@@ -98,6 +98,8 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       theme: z.enum(['auto', 'dark', 'light', 'mono']).default('auto'),
       time: z.enum(['local', 'utc']).default('local'),
+      /** How a person who looks elsewhere is told of a new machine. */
+      notice: z.enum(['off', 'bell', 'desktop']).default('off'),
     })
     .prefault({}),
   secrets: z

@@ -54,6 +54,7 @@ const GUIDES: Readonly<Record<string, Guide>> = {
   comment: { expected: 'a text of at most 500 characters, or null', example: '"SOC, automatic isolation"' },
   'display.theme': { expected: 'auto, dark, light or mono', example: 'dark' },
   'display.time': { expected: 'local or utc', example: 'utc' },
+  'display.notice': { expected: 'off, bell or desktop', example: 'bell' },
   'secrets.store': { expected: 'keychain, file or null', example: 'file' },
   halt: { expected: 'true or false', example: 'true' },
 };

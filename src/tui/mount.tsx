@@ -3,6 +3,7 @@ import { render } from 'ink';
 import type { Engine } from '../engine/commands.ts';
 import { ServiceError, wordsOf } from '../engine/errors.ts';
 import { App, type Stage } from './app.tsx';
+import { watchForNews } from './notices.ts';
 import type { ConsoleOptions, SetupServices } from './services.ts';
 import { createStages } from './stages.ts';
 import { type Control, createControl } from './state/control/control.ts';
@@ -76,6 +77,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   let exitCode: number | null = null;
   let last: { summary: string } | null = null;
   let failure: { error: unknown } | null = null;
+  let stopNews = () => {};
 
   const begin = (opened: Engine) => {
     engine = opened;
@@ -94,11 +96,13 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     });
     const opening = control;
     store.subscribe(() => keepUp(opening));
+    stopNews = watchForNews(opened, options.notice ?? 'off', (text) => stdout.write(text));
     stages.show({ kind: 'console', control });
   };
 
   const end = async () => {
     last = store && control ? { summary: summaryLine(store.get().engine, control.tally) } : null;
+    stopNews();
     control?.close();
     store?.close();
     const open = engine;

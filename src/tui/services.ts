@@ -111,5 +111,7 @@ export type ConsoleOptions = {
   readonly demo: boolean;
   readonly readOnly: boolean;
   readonly time: 'local' | 'utc';
+  /** How a person who looks elsewhere is told of a new machine; default: not at all. */
+  readonly notice?: 'off' | 'bell' | 'desktop';
   readonly version: string;
 };
