@@ -17,7 +17,7 @@ const ASKED = 160;
 const figures = { jumps: 0, 'alerts lost': 0, 'orders doubled': 0, 'wrong targets': 0, 'intents not settled': 0 };
 afterAll(() => tellFigures('clock jumps', figures));
 
-const jumps = Array.from({ length: IN_FULL ? Math.min(seedsOr(0), 100) : 5 }, (_, index) => {
+const jumps = Array.from({ length: IN_FULL ? Math.min(seedsOr(0), 100) : 3 }, (_, index) => {
   const dice = createDice(FIRST_SEED * 7919 + index);
   return { by: dice.pick(JUMPS), after: dice.between(1, ASKED) };
 });

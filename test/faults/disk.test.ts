@@ -13,7 +13,7 @@ import { CAST, type Ended, openStage, type Stage } from './support/stage.ts';
 const RUN = ['run', '--auto', '--max-isolations', '4', '--json', '--verify-spacing', '20ms', '--verify-timeout', '4s'];
 
 /** Kilobytes left: none; not enough for the ledger, for the evidence, for the intents, for the answers, for the report. */
-const LEFT = IN_FULL ? [...Array.from({ length: 45 }, (_, index) => index * 20), 1000] : [0, 40, 200, 480, 600, 650];
+const LEFT = IN_FULL ? [...Array.from({ length: 45 }, (_, index) => index * 20), 1000] : [0, 200, 480, 600];
 
 const LOST_AFTER_MS = 45_000;
 const noDisk = whyNoDisk();

@@ -12,7 +12,7 @@ import {
 } from './support/kill-campaign.ts';
 import { KILL_MODES } from './support/kill-point.ts';
 
-const SIDE_BY_SIDE = 6;
+const SIDE_BY_SIDE = 8;
 type Planned = { readonly seed: number; readonly plan: KillPlan };
 
 function numbered(command: KilledCommand, first: number, last: number): readonly Planned[] {
@@ -28,7 +28,7 @@ const steps: readonly Planned[] = IN_FULL
   ? (['run', 'isolate', 'release'] as const).flatMap((command) => numbered(command, 1, REQUESTS[command]))
   : // Around the order, where a kill does the most.
     [...numbered('run', 9, 11), ...numbered('isolate', 10, 11)];
-const random: readonly Planned[] = Array.from({ length: seedsOr(9) }, (_, index) => {
+const random: readonly Planned[] = Array.from({ length: seedsOr(8) }, (_, index) => {
   const seed = FIRST_SEED + index;
   return { seed, plan: planOf(seed) };
 });
