@@ -18,7 +18,7 @@ import { initialState } from './initial-state.ts';
 import { abortOrder } from './isolation/abort-order.ts';
 import { createFollower } from './isolation/follow-orders.ts';
 import { createMachineQueue } from './isolation/machine-queue.ts';
-import { orderPlan } from './isolation/order-plan.ts';
+import { blocked, orderPlan } from './isolation/order-plan.ts';
 import { type ReadingOn, readOn } from './isolation/read-on.ts';
 import { readHistory, review } from './life/lease.ts';
 import { createKeeper } from './life/tend.ts';
@@ -68,6 +68,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
   });
   const watch = createWatch(core, () => cycle.run({ quietly: true, awaitProof: false }));
 
+  const endsWithItsOrder = run.kind === 'isolate' || run.kind === 'release';
   const handlers: Handlers = {
     async cycle() {
       const { quiet: _, ...result } = await cycle.run({ quietly: false, awaitProof: !store.get().watch.on });
@@ -87,11 +88,13 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     async plan(args) {
       await settled();
       const answer = await planTargets(core, plans, args);
+      if (!endsWithItsOrder) return answer;
       // A command that finds its own order of before in flight, and nothing else to do, stays until it is followed.
-      const ends = run.kind === 'isolate' || run.kind === 'release';
-      if (!ends || !answer.ok || answer.plan.reach > 0 || core.own.size === 0) return answer;
-      await (await reading).followed;
-      return planTargets(core, plans, args);
+      const waits = answer.ok && answer.plan.reach === 0 && core.own.size > 0;
+      if (waits) await (await reading).followed;
+      const last = waits ? await planTargets(core, plans, args) : answer;
+      await reportUnordered(last);
+      return last;
     },
     async order(args) {
       await settled();
@@ -99,7 +102,10 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
         { core, memory: plans, follower, told: (results) => report.note(results.map((each) => endingOf(core, each))) },
         args,
       );
-      if (run.kind === 'isolate' || run.kind === 'release') await report.write();
+      if (endsWithItsOrder) {
+        if (!answer.ok) report.problem(answer.problem);
+        await report.write();
+      }
       return answer;
     },
     explain: (args) => explainTargets(core, args),
@@ -118,6 +124,14 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     review: (args) => review(core, args),
   };
 
+  /** A run leaves a report where nothing is ordered too (cli.md, Files of a run). */
+  async function reportUnordered(answer: AnswerOf<'plan'>): Promise<void> {
+    if (answer.ok && answer.plan.reach > 0) return;
+    if (answer.ok) report.note(answer.plan.targets.map((target) => endingOf(core, blocked(target))));
+    else report.problem(answer.problem);
+    await report.write();
+  }
+
   async function handle<N extends CommandName>(name: N, args: Args<N>): Promise<AnswerOf<N>> {
     if (work.leaving.aborted && name !== 'cycle') return { ok: false, problem: LEAVING } as AnswerOf<N>;
     try {
@@ -126,6 +140,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
       // A cycle turns what it meets into its result; what still gets here is a bug, and no refusal.
       const problem = toProblem(thrown);
       if (name === 'cycle' || problem.code === 'internal') throw thrown;
+      if (name === 'plan' && endsWithItsOrder) await reportUnordered({ ok: false, problem });
       return { ok: false, problem } as AnswerOf<N>;
     }
   }

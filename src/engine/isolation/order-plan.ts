@@ -108,7 +108,8 @@ function resultOfSent(sent: Sent): OrderResult {
   return { machine: wanted.machine, host: wanted.host, outcome, reason, order: null, candidates: [] };
 }
 
-function blocked(target: PlanTarget): OrderResult {
+/** What a target that is not ordered ends as. */
+export function blocked(target: PlanTarget): OrderResult {
   const { machine, host, blockedBy } = target;
   const outcome = blockedBy?.outcome ?? 'held';
   return { machine, host, outcome, reason: blockedBy?.words ?? '', order: null, candidates: candidatesOf(target) };
