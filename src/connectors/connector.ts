@@ -1,5 +1,6 @@
 /** What a vendor's folder offers to `compose.ts`. A new vendor is one folder and one line in `registry.ts`. */
 import type { Problem } from '../engine/errors.ts';
+import type { FilterProblem } from '../engine/filter/check.ts';
 import type { Clock, Connection } from '../engine/ports.ts';
 
 export type GatewayChoice = {
@@ -41,7 +42,7 @@ export type KeyTest =
       readonly belongsTo?: string;
     };
 
-export type FilterProblem = { readonly message: string; readonly column: number };
+export type { FilterProblem };
 
 export type ConnectorContext = {
   /** Origin, e.g. "https://cloudinfra-gw.portal.checkpoint.com"; http only on loopback. */

@@ -2,9 +2,9 @@
  * Filters for Halo events. The service cannot filter by Lucene, so a filter is evaluated here; where it asks for
  * nothing but event types or names, the service is asked for these types only, which saves traffic.
  */
-import { checkFilter } from '../filter/check.ts';
-import { type Members, recordMatcher as matcherOf } from '../filter/match.ts';
-import { fieldOf, linksOf, parseFilter, type Tree, termOf } from '../filter/tree.ts';
+import { checkFilter } from '../../engine/filter/check.ts';
+import { type Members, recordMatcher as matcherOf } from '../../engine/filter/match.ts';
+import { fieldOf, linksOf, parseFilter, type Tree, termOf } from '../../engine/filter/tree.ts';
 import { canBeAskedFor, EVENT_TYPES, type EventType, eventType, isOwnDoing, typesNamed } from './catalogue.ts';
 
 export { checkFilter };

@@ -1,5 +1,5 @@
 /** The filters of this vendor (contract section 3.6); their language is shared. */
-export { checkFilter } from '../filter/check.ts';
+export { checkFilter } from '../../engine/filter/check.ts';
 
 /** The seed's default. */
 export const DEFAULT_FILTER =

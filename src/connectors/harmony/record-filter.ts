@@ -1,5 +1,5 @@
 /** The filter language evaluated on this vendor's records, for alerts that come from a file (cli.md, `ingest`). */
-import { type Members, recordMatcher as matcherOf } from '../filter/match.ts';
+import { type Members, recordMatcher as matcherOf } from '../../engine/filter/match.ts';
 
 /** Other names of a member: `blade` is the display name of `product` (contract section 3.6, naming trap). */
 const ALIASES: Readonly<Record<string, readonly string[]>> = { __proto__: null as never, blade: ['blade', 'product'] };

@@ -1,8 +1,10 @@
 /** Filters in the language of Lucene, checked as they are typed; every vendor here takes them. */
 import lucene from 'lucene';
-import type { FilterProblem } from '../connector.ts';
 
 const LONGEST = 8000;
+
+/** What is wrong with a filter, in words, and where: 0-based place of the character. */
+export type FilterProblem = { readonly message: string; readonly column: number };
 
 /** Where the filter breaks off, 0-based; null: it parses. An empty filter means everything. Pure. */
 export function checkFilter(filter: string): FilterProblem | null {
