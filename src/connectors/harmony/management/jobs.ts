@@ -21,10 +21,10 @@ const Job = z.object({
   data: z.unknown().optional(),
 });
 
-/** The first looks are quick: jobs usually end in under a second. Then slower, to the SDKs' 5 s. */
-const LOOKS_MS = [100, 150, 200, 300, 450, 700, 1000, 1500, 2500, 5000];
-/** A job may not be known right after it was created. */
-const LOOKS_WHILE_MISSING = 4;
+/** Most jobs are look-ups that end at once, and an order waits for them; a slow one is left alone, to the SDKs' 5 s. */
+const LOOKS_MS = [10, 30, 60, 120, 250, 500, 800, 1200, 2000, 3500, 5000];
+/** A job may not be known right after it was created: for so long that is no answer, ms. */
+const MISSING_MS = 750;
 const DEADLINE_MS = 2 * 60_000;
 
 export class Jobs {
@@ -59,13 +59,14 @@ export class Jobs {
 
   /** Looks until the job has ended; `running` where it has not within `withinMs`. Throws ServiceError. */
   async wait(id: string, what: string, signal: AbortSignal, withinMs = DEADLINE_MS): Promise<JobLook> {
-    const deadline = this.#clock.now() + withinMs;
-    let missing = 0;
+    const begun = this.#clock.now();
+    const deadline = begun + withinMs;
     for (let look = 0; ; look++) {
       await this.#clock.sleep(LOOKS_MS[Math.min(look, LOOKS_MS.length - 1)] as number, signal);
       const found = await this.look(id, what, signal);
-      const ended = found.kind === 'missing' ? ++missing >= LOOKS_WHILE_MISSING : found.kind !== 'running';
-      if (ended || this.#clock.now() >= deadline) return found;
+      const now = this.#clock.now();
+      const ended = found.kind === 'missing' ? now - begun >= MISSING_MS : found.kind !== 'running';
+      if (ended || now >= deadline) return found;
     }
   }
 

@@ -30,7 +30,7 @@ export type TaskObserver = {
 };
 
 /** The first look is at once: a small window is often ready. Then slower and slower, to 5 s. */
-const POLLS_MS = [0, 250, 500, 750, 1000, 1500, 2000, 3000, 5000];
+const POLLS_MS = [0, 40, 80, 160, 320, 640, 1000, 1500, 2500, 4000, 5000];
 /** "Ready" without a page to ask for: so many looks, then it is no answer. */
 const LOOKS_WITHOUT_TOKEN = 6;
 
