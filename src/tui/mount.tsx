@@ -15,6 +15,7 @@ import { summaryLine } from './summary.ts';
 import { copyText } from './terminal/copy.ts';
 import { crashWords, exitCodeOf, onSignals } from './terminal/exit.ts';
 import { createInput, type KeySource } from './terminal/input.ts';
+import { createPainter } from './terminal/painter/painter.ts';
 import { createRepaint } from './terminal/repaint.ts';
 import { rootRows, type Size, terminalSize } from './terminal/size.ts';
 import { pickTheme } from './theme/themes.ts';
@@ -69,6 +70,7 @@ export async function openConsole(setting: ConsoleSetting): Promise<ConsoleEnd> 
 export function startConsole(setting: ConsoleSetting): RunningConsole {
   const { setup, options, stdout, time = REAL_TIME, environment = process.env } = setting;
   const input = createInput(setting.stdin);
+  const painter = createPainter(stdout);
   const stages = createStages(firstStage(setting), sizeOf(stdout));
   const theme = pickTheme(options.plain ? 'mono' : options.theme, environment);
   let engine = setting.engine;
@@ -87,7 +89,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       engine: opened,
       time,
       options,
-      terminal: { repaint: () => repaint(), copy: (text) => copyText(stdout, text), dropKeys: input.dropQueued },
+      terminal: { repaint: () => repaint(), copy: (text) => copyText(painter.pass, text), dropKeys: input.dropQueued },
       program: {
         leave,
         fail,
@@ -96,7 +98,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     });
     const opening = control;
     store.subscribe(() => keepUp(opening));
-    stopNews = watchForNews(opened, options.notice ?? 'off', (text) => stdout.write(text));
+    stopNews = watchForNews(opened, options.notice ?? 'off', painter.pass);
     stages.show({ kind: 'console', control });
   };
 
@@ -173,11 +175,10 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   );
   const ink = render(app, {
     stdin: input.stdin,
-    stdout,
+    stdout: painter.stdout,
     interactive: true,
     alternateScreen: !options.plain,
     isScreenReaderEnabled: options.plain,
-    incrementalRendering: true,
     exitOnCtrlC: false,
     patchConsole: setting.patchConsole ?? true,
     maxFps: MAX_FPS,
@@ -188,7 +189,11 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     store?.act({ type: 'resize', size: sizeOf(stdout) });
   };
   stdout.on('resize', onResize);
-  const repaint = createRepaint({ clear: () => ink.clear(), rerender: () => ink.rerender(app), stdout });
+  const repaint = createRepaint({
+    clear: () => ink.clear(),
+    rerender: () => ink.rerender(app),
+    stdout: painter.stdout,
+  });
   const stopSignals =
     setting.signals === null ? () => {} : onSignals((signal) => leave(exitCodeOf(signal)), setting.signals);
   input.onEnd(() => leave(exitCodeOf('SIGHUP')));

@@ -26,6 +26,8 @@ export type Screen = {
     row: number,
     column: number,
   ): { readonly inverse: boolean; readonly bold: boolean; readonly coloured: boolean };
+  /** Text, style and colours of a cell, as one word. */
+  cellAt(row: number, column: number): string;
   resize(columns: number, rows: number): void;
   /** Bytes written since the start. */
   bytes(): number;
@@ -93,6 +95,17 @@ export function createScreen(columns = 80, rows = 24, { convertEol = true } = {}
         bold: cell?.isBold() !== 0 && cell !== undefined,
         coloured: cell !== undefined && (!cell.isFgDefault() || !cell.isBgDefault()),
       };
+    },
+    cellAt: (row, column) => {
+      const buffer = terminal.buffer.active;
+      const cell = buffer.getLine(buffer.baseY + row)?.getCell(column);
+      if (!cell) return '';
+      const text = cell.getChars() || (cell.getWidth() === 0 ? '' : ' ');
+      // What cannot be seen on a blank does not count.
+      const isSeen = text !== ' ' || cell.isInverse() !== 0 || cell.isUnderline() !== 0;
+      const ink = isSeen ? `${cell.getFgColorMode()}/${cell.getFgColor()}` : '';
+      const lines = `${cell.isInverse() && 'i'}${cell.isUnderline() && 'u'}${isSeen && text !== ' ' && cell.isBold() && 'b'}`;
+      return `${text} ${lines} ${ink} ${cell.getBgColorMode()}/${cell.getBgColor()}`;
     },
     resize: (nextColumns, nextRows) => {
       terminal.resize(nextColumns, nextRows);

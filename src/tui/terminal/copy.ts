@@ -15,9 +15,9 @@ export function copySequence(text: string): Copied {
 }
 
 /** Writes it between two frames: it moves nothing on the screen. Answers null, or why nothing was copied. */
-export function copyText(stdout: { write(text: string): unknown }, text: string): string | null {
+export function copyText(pass: (sequence: string) => unknown, text: string): string | null {
   const copied = copySequence(text);
   if (!copied.ok) return copied.words;
-  stdout.write(copied.sequence);
+  pass(copied.sequence);
   return null;
 }

@@ -110,7 +110,7 @@ describe('leaving', () => {
 describe('copying', () => {
   it('goes through the terminal, and says when it is too much', () => {
     const written: string[] = [];
-    expect(copyText({ write: (text) => written.push(text) }, 'FIN-LT-07')).toBeNull();
+    expect(copyText((text) => written.push(text), 'FIN-LT-07')).toBeNull();
     expect(written).toEqual(['\x1b]52;c;RklOLUxULTA3\x07']);
     expect(copySequence('x'.repeat(100_000))).toMatchObject({ ok: false });
   });
