@@ -24,6 +24,7 @@ export const EXIT_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   service: EXIT.service,
   contract: EXIT.service,
   'not-found': EXIT.leftForPerson,
+  shifted: EXIT.leftForPerson,
   cancelled: EXIT.leftForPerson,
   ledger: EXIT.internal,
   internal: EXIT.internal,

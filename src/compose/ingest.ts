@@ -7,7 +7,12 @@ import { ServiceError } from '../engine/errors.ts';
 import type { AlertSource, Ledger } from '../engine/ports.ts';
 import { sharedPages } from './shared-pages.ts';
 
-export type Input = { readonly input: AsyncIterable<Uint8Array>; readonly name: string };
+export type Input = {
+  readonly input: AsyncIterable<Uint8Array>;
+  readonly name: string;
+  /** A vendor's text form, where its records are in one; else they are JSON. */
+  readonly form?: Connector['textForm'] | null;
+};
 
 /** Whose records these are, by their members; the input that comes back begins at its beginning. */
 export async function recognise(given: Input): Promise<{ readonly connector: string | null; readonly given: Input }> {
@@ -25,11 +30,11 @@ export async function recognise(given: Input): Promise<{ readonly connector: str
   return { connector, given: { ...given, input } };
 }
 
-/** The same input as JSON: a vendor's text form, where it is in one, becomes JSON lines. */
-export async function inJsonLines(given: Input, { textForm }: Pick<Connector, 'textForm'>): Promise<Input> {
+/** The same input with the vendor's text form, where it is in that. */
+export async function withForm(given: Input, { textForm }: Pick<Connector, 'textForm'>): Promise<Input> {
   if (!textForm) return given;
   const { head, input } = await peek(given.input);
-  return { ...given, input: textForm.recognises(head) ? textForm.toJsonLines(input) : input };
+  return { ...given, input, form: textForm.recognises(head) ? textForm : null };
 }
 
 const HEAD_BYTES = 64 * 1024;
@@ -67,7 +72,7 @@ async function peek(
  * takes the records of its own machines.
  */
 export function fedBy(
-  { input, name }: Input,
+  { input, name, form = null }: Input,
   connections: readonly OpenConnection[],
   connector: Connector,
 ): OpenConnection[] {
@@ -75,7 +80,7 @@ export function fedBy(
   const [first] = connections;
   if (!first) return [];
   const sourceOf = ({ source }: OpenConnection, from: AsyncIterable<Uint8Array>): AlertSource =>
-    streamSource({ id: source.id, name, input: from, like: source, matcher });
+    streamSource({ id: source.id, name, input: from, form, like: source, matcher });
   if (connections.length === 1) return [{ ...first, source: sourceOf(first, input) }];
   const shared = sharedPages(sourceOf(first, input), connections);
   return connections.map((connection, at) => ({

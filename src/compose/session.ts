@@ -20,7 +20,7 @@ import { Closing } from './closing.ts';
 import { type Demo, startDemo } from './demo.ts';
 import { reportFailure, type Unbegun } from './failed-report.ts';
 import { filterInFile } from './halo-seed.ts';
-import { apart, fedBy, type Input, inJsonLines, recognise } from './ingest.ts';
+import { apart, fedBy, type Input, recognise, withForm } from './ingest.ts';
 import { chooseParties, connectAll, connectorOf, type Gathered, gatherParties, type Party } from './parties.ts';
 import { listenTo, NO_JOURNAL, type RunJournal } from './run-journal.ts';
 import { actorOf, onTheWay, ownNames } from './self.ts';
@@ -98,7 +98,7 @@ async function settle(io: Io, purpose: Purpose, demo: Demo | null): Promise<Inte
     stored,
     parties,
     settings: several ? { ...settings, filter: null } : settings,
-    input: known.given && (await inJsonLines(known.given, connector)),
+    input: known.given && (await withForm(known.given, connector)),
     warnings: [],
     refusal: null,
     redactor: createRedactor(),

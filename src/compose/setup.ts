@@ -3,6 +3,8 @@ import { type Connector, type KeyGuide, type OpenConnection, parseGateway } from
 import { QUARANTINE } from '../connectors/halo/quarantine/quarantine.ts';
 import { CONNECTORS, connectorById } from '../connectors/registry.ts';
 import { type Problem, ServiceError, toProblem } from '../engine/errors.ts';
+import { trialName } from '../engine/replay/trial.ts';
+import { openLedger } from '../ledger/ledger.ts';
 import { withDefault } from '../settings/connections.ts';
 import { durationMs, parseDuration } from '../settings/duration.ts';
 import { toEngineSettings } from '../settings/engine-settings.ts';
@@ -18,6 +20,7 @@ import { countMatches, tryAutomatic } from './preview.ts';
 import { programWords } from './program.ts';
 import { schedulerLines } from './schedule.ts';
 import { findSeedConfig } from './seed-import.ts';
+import { actorOf } from './self.ts';
 import { openSecrets, type Stores, storedPair } from './stores.ts';
 
 const SILENT = (): void => {};
@@ -102,6 +105,8 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
       return DEFAULT_SETTINGS;
     }
   };
+  /** What automatic mode would do with these has been shown. */
+  const tried = new Set<string>();
   const secrets = () => openSecrets(stores, before().secrets.store);
 
   /** The accounts as they would be after saving; empty where no key is there. */
@@ -137,7 +142,20 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
     }
     const changed = settingsOf(stored, answers);
     await settings.save(keys.length > 0 ? { ...changed, secrets: { store: place } } : changed);
+    await noteTrial(connector, changed);
     return settings.path;
+  }
+
+  /** The page before the last has shown what automatic mode would do: the console need not ask for that again. */
+  async function noteTrial(connector: Connector, saved: Settings): Promise<void> {
+    const name = trialName([connector], toEngineSettings(saved));
+    if (!tried.has(name)) return;
+    const ledger = await openLedger(home.ledger, { clock: systemClock });
+    try {
+      if ((await ledger.recall(name)) === null) await ledger.remember(name, 'setup', actorOf(false), systemClock.now());
+    } finally {
+      await ledger.close();
+    }
   }
 
   return {
@@ -176,7 +194,10 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
           gateway,
           env,
         };
-        return await (auto ? tryAutomatic(ground, signal) : countMatches(ground, signal));
+        if (!auto) return await countMatches(ground, signal);
+        const shown = await tryAutomatic(ground, signal);
+        if (shown.complete) tried.add(trialName([connector], chosen));
+        return shown;
       } catch (thrown) {
         return { problem: toProblem(thrown) };
       } finally {

@@ -57,6 +57,14 @@ export type ConnectorContext = {
   readonly options?: Readonly<Record<string, string>>;
 };
 
+/** The text of one record, as it came, and the line it began on (counted from 1); only its head where it is too long. */
+export type TextPiece = { readonly line: number; readonly bytes: Uint8Array; readonly flaw: 'too-long' | null };
+
+export type TextReading =
+  | { readonly ok: true; readonly record: unknown }
+  /** Why not, one sentence. */
+  | { readonly ok: false; readonly reason: string };
+
 export type OpenConnection = Connection & { close(): Promise<void> };
 
 export interface Connector {
@@ -72,8 +80,10 @@ export interface Connector {
   readonly textForm?: {
     /** Whether an input that begins so is in this form. Pure. */
     recognises(head: string): boolean;
-    /** The same input as JSON lines, a record on the line it began on. */
-    toJsonLines(input: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+    /** Cuts the input into the texts of its records; their bytes stay as they came. */
+    pieces(input: AsyncIterable<Uint8Array>): AsyncIterable<readonly TextPiece[]>;
+    /** One of these texts. Pure, never throws. */
+    read(text: string): TextReading;
   };
   /** Evaluates a filter that passed `checkFilter` on records at hand, for `ingest`; the service is not asked. */
   recordMatcher(filter: string): (record: unknown) => boolean;

@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'contract' // an answer that does not fit the vendor's contract
   | 'not-found'
   | 'ledger' // the ledger cannot be read or written: nothing may be ordered
+  | 'shifted' // what was confirmed is not what the vendor shows any more: to be looked at again
   | 'cancelled'
   | 'internal';
 

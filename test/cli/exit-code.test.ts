@@ -19,6 +19,7 @@ describe('the exit code', () => {
     ['internal', 1],
     ['ledger', 1],
     ['not-found', 5],
+    ['shifted', 5],
   ])('of a problem %s is %i', (code, exit) => {
     expect(exitCodeOf({ problem: problem(code) })).toBe(exit);
   });

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { refuseUntried } from '../../src/compose/automatic.ts';
 import { createSetup } from '../../src/compose/setup.ts';
 import { openStores } from '../../src/compose/stores.ts';
 import { startSimulator } from '../../src/simulator/index.ts';
@@ -76,6 +77,21 @@ describe.concurrent('the services of the setup', () => {
     expect(tried.wouldHold.every(({ words }) => words !== '')).toBe(true);
     expect(simulator.asked('isolate')).toBe(0);
     expect(() => readFileSync(join(home, 'ledger.sqlite'))).toThrow();
+  });
+
+  it('note what automatic mode was shown to do, once it is saved, and nothing that was not shown', async ({
+    onTestFinished,
+  }) => {
+    const { setup, stores, answers, signal } = await standing(onTestFinished);
+    const automatic = { ...answers, mode: 'automatic' as const };
+    await setup.preview(automatic, true, signal);
+    await setup.save(automatic, 'file');
+    const saved = stores.settings.load();
+    await expect(refuseUntried(stores, { ...saved, mode: 'approve' }, saved)).resolves.toBeUndefined();
+    const other = { ...automatic, filter: 'severity:Critical' };
+    await setup.save(other, 'file');
+    const unseen = stores.settings.load();
+    await expect(refuseUntried(stores, { ...unseen, mode: 'approve' }, unseen)).rejects.toThrow('not been tried');
   });
 
   it('tell in words why a preview failed', async ({ onTestFinished }) => {

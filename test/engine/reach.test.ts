@@ -56,6 +56,36 @@ describe('the share of the fleet', () => {
   });
 });
 
+describe('the count of the fleet', () => {
+  it('is kept, so that the next run decides by it and waits for no count', async () => {
+    const world = createWorld();
+    world.vendor.fleet = 200;
+    const first = await world.start({ auto: true }, { kind: 'run' });
+    await world.clock.until(first.dispatch('cycle', {}));
+    await first.close();
+
+    let counted = false;
+    world.vendor.device('A');
+    world.vendor.alert('A');
+    const slow = { ...world.vendor.isolator };
+    slow.fleetSize = async (signal) => {
+      await world.clock.sleep(HOUR, signal);
+      counted = true;
+      return 200;
+    };
+    const ports = world.ports('p2', [{ ...world.vendor, isolator: slow }]);
+    const second = await world.start({ auto: true }, { kind: 'run', owner: 'p2', ports });
+    const asked = await second.dispatch('plan', { kind: 'isolate', targets: [{ host: 'A' }] });
+    expect(asked.ok && asked.plan.radius.map(({ cap }) => cap)).not.toContain('fleet');
+    void second.dispatch('cycle', {});
+    await world.clock.advance(MINUTE);
+    expect([world.orders().length, counted]).toEqual([1, false]);
+    const again = await second.dispatch('plan', { kind: 'isolate', targets: [{ host: 'A' }] });
+    expect(again.ok && again.plan.radius).toContainEqual({ cap: 'fleet', used: 1, limit: 4 });
+    await second.close();
+  });
+});
+
 describe('the clock of the vendor', () => {
   it('holds automation where it differs by more than two minutes, and lets it go when it is right again', async () => {
     const world = createWorld();

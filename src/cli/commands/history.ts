@@ -1,5 +1,6 @@
 /** `history`: isolations of the ledger, forgotten machines first; `--export` writes the audit chain (cli.md, Commands). */
 import { type HistoryEntry, isOverdue } from '../../engine/model/history.ts';
+import { actorWords } from '../../engine/model/isolation.ts';
 import { SEVERITY_WORDS, worstOf } from '../../engine/model/severity.ts';
 import { countWords, spanWords } from '../../engine/model/span-words.ts';
 import type { AuditHead } from '../../engine/reporting/report.ts';
@@ -39,7 +40,7 @@ function historyLines(entries: readonly HistoryEntry[], now: number, voice: Voic
   const rows = entries.map((entry) => [
     printable(entry.order.host),
     moment(entry.order.createdAt),
-    printable(entry.order.actor.id),
+    printable(actorWords(entry.order.actor)),
     stateWords(entry, now),
     entry.open && entry.lease ? moment(entry.lease.reviewAt) : '-',
     evidenceWords(entry),

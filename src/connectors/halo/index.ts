@@ -16,7 +16,8 @@ import { Quarantine } from './quarantine/quarantine.ts';
 import { HALO_RATES } from './rates.ts';
 import { toAlert } from './record.ts';
 import { Servers } from './servers/servers.ts';
-import { isKeyValueText, keyValuesToJsonLines } from './text-form/json-lines.ts';
+import { readKeyValues } from './text-form/key-value.ts';
+import { isKeyValueText, keyValuePieces } from './text-form/pieces.ts';
 
 export { type FilterFile, readFilterFile } from './filter-file.ts';
 export { type KeyFile, readKeyFile } from './key-file.ts';
@@ -42,7 +43,7 @@ export function createHalo(tuning: HaloTuning = {}): Connector {
     filterExamples: FILTER_EXAMPLES,
     checkFilter,
     recordMatcher,
-    textForm: { recognises: isKeyValueText, toJsonLines: keyValuesToJsonLines },
+    textForm: { recognises: isKeyValueText, pieces: keyValuePieces, read: readKeyValues },
     testKey,
     open: (context) => open(context, tuning),
   };

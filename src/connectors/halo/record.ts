@@ -6,7 +6,6 @@
 import type { AlertReading, Severity } from '../../engine/model/alert.ts';
 import { eventType, isOwnDoing } from './catalogue.ts';
 import { indicatorsOf } from './indicators.ts';
-import { UNREADABLE } from './text-form/unreadable.ts';
 import { firstText, isId, isMembers, type Members, textOf, timeOf } from './values.ts';
 
 const HOST_MEMBERS = ['server_hostname', 'server_reported_fqdn', 'server_display_name'];
@@ -17,8 +16,6 @@ const MARKS = ['type', 'name', 'server_id', 'server_hostname'];
 
 export function toAlert(record: unknown): AlertReading {
   if (!isMembers(record)) return { kind: 'unreadable', reason: 'The record is no object.' };
-  const told = record[UNREADABLE];
-  if (typeof told === 'string') return { kind: 'unreadable', reason: told };
   if (MARKS.every((name) => textOf(record[name]) === '')) {
     return {
       kind: 'unreadable',

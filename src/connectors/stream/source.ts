@@ -1,6 +1,7 @@
 /** Alerts from a file or from standard input (cli.md, `ingest`), read with the mapping of a vendor's connector. */
 import { ServiceError } from '../../engine/errors.ts';
 import type { AlertSource, CollectEvent, Search } from '../../engine/ports.ts';
+import type { Connector } from '../connector.ts';
 import { isAbort, orAbort, throwIfAborted } from '../http/abort.ts';
 import { frame, unframe } from './frame.ts';
 import { recordOf } from './piece.ts';
@@ -14,6 +15,8 @@ export type StreamOptions = {
   readonly name: string;
   /** Read once, from its beginning. */
   readonly input: AsyncIterable<Uint8Array>;
+  /** The text form its records are in, where that is not JSON. */
+  readonly form?: Pick<NonNullable<Connector['textForm']>, 'pieces' | 'read'> | null;
   /** The vendor's own reading of a record. */
   readonly like: Pick<AlertSource, 'toAlert' | 'fields'>;
   /** Evaluates the filter of a search here; without it every record passes. */
@@ -31,7 +34,7 @@ export function streamSource(options: StreamOptions): AlertSource {
     title: name,
     gateway: name,
     collect: (search, signal) => collect(options, search, signal),
-    recordsIn: (body) => unframe(body).map(recordOf),
+    recordsIn: (body) => unframe(body).map((piece) => recordOf(piece, options.form?.read)),
     toAlert: (record) =>
       record instanceof UnreadableRecord ? { kind: 'unreadable', reason: record.reason } : like.toAlert(record),
     fields: like.fields,
@@ -56,9 +59,10 @@ async function* collect(options: StreamOptions, search: Search, signal: AbortSig
     [taken, records, bytes] = [[], [], 0];
     return event;
   };
-  for await (const found of pieces(reading(options, signal))) {
+  const cut = options.form?.pieces ?? pieces;
+  for await (const found of cut(reading(options, signal))) {
     for (const piece of found) {
-      const record = recordOf(piece);
+      const record = recordOf(piece, options.form?.read);
       // What cannot be read cannot be filtered either: it is always shown.
       if (passes && !(record instanceof UnreadableRecord) && !passes(record)) continue;
       taken.push(piece);

@@ -21,7 +21,7 @@ export function alreadyGuard(context: JudgeContext): Verdict {
     return hold('already', {
       value: `${flying.kind} ${flying.step}`,
       limit,
-      words: `An order is in flight: ${flying.kind} ${flying.step}${flying.words === '' ? '' : `, ${flying.words}`}.`,
+      words: `An order is in flight: ${flying.kind} ${flying.step}${flying.words === '' ? '' : `, ${flying.words.replace(/\.$/, '')}`}.`,
       flip: 'Wait until it ends.',
       outcome: flying.step === 'unknown' ? 'unknown' : 'pending',
     });
@@ -43,11 +43,6 @@ function alreadyIsolated(context: JudgeContext): Verdict {
       outcome: 'already_isolated',
     });
   }
-  if (isolation === 'unknown') {
-    const words = `The vendor words its state in a way this program does not know: "${vendorState}".`;
-    if (context.actor === 'person') return warn('already', { value: vendorState, limit, words });
-    return hold('already', { value: vendorState, limit, words, flip: 'A person decides.' });
-  }
   if (cannotApply !== undefined) {
     const words = `Its agent would not apply the order: ${cannotApply}.`;
     if (context.actor === 'person')
@@ -59,6 +54,11 @@ function alreadyIsolated(context: JudgeContext): Verdict {
       flip: 'Mend the agent.',
       outcome: 'failed',
     });
+  }
+  if (isolation === 'unknown') {
+    const words = `By the vendor's record it is neither isolated nor free: "${vendorState}".`;
+    if (context.actor === 'person') return warn('already', { value: vendorState, limit, words });
+    return hold('already', { value: vendorState, limit, words, flip: 'A person decides.' });
   }
   return pass('already', { value: vendorState, limit, words: 'Not isolated, and no order is in flight.' });
 }

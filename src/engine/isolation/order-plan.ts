@@ -125,7 +125,7 @@ function shifted(before: Plan, after: Plan): Problem {
     ? `${news.host}: ${news.blockedBy?.words ?? ''}`
     : 'What was confirmed is no longer what the vendor shows.';
   return {
-    code: 'usage',
+    code: 'shifted',
     what: `The ground has shifted since this was confirmed. ${what}`,
     affects: `Nothing was ${after.kind === 'isolate' ? 'isolated' : 'released'}.`,
     next: 'Look again and decide anew.',

@@ -10,7 +10,7 @@ import type { Follower } from '../isolation/follow-orders.ts';
 import { sendOrders } from '../isolation/send-orders.ts';
 import type { EndpointReading } from '../model/endpoint.ts';
 import { type HistoryEntry, isOverdue } from '../model/history.ts';
-import { isInFlight } from '../model/isolation.ts';
+import { isInFlight, LEASE_RULE } from '../model/isolation.ts';
 import { spanWords } from '../model/span-words.ts';
 import { beginLease } from './lease.ts';
 
@@ -125,7 +125,7 @@ async function releaseDue(core: Core, follower: Follower, due: readonly HistoryE
     const sending = {
       connection: connectionOf(core, source),
       comment: `Released automatically by Cordon, run ${core.run.id}: the review was due and nobody kept it.`,
-      actor: { kind: 'rule', id: 'lease' } as const,
+      actor: { kind: 'rule', id: LEASE_RULE } as const,
     };
     const wanted = group.map(({ order }) => ({
       kind: 'release' as const,

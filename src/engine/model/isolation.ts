@@ -27,6 +27,15 @@ export type Actor = {
   readonly id: string;
 };
 
+/** Who ordered, for a person: somebody by name; automation is nobody, whoever started the program. */
+export function actorWords({ kind, id }: Actor): string {
+  if (kind !== 'rule') return id;
+  return id === LEASE_RULE ? 'automation (review due)' : 'automation';
+}
+
+/** The rule by which an isolation is released when nobody has kept it. */
+export const LEASE_RULE = 'lease';
+
 /** Most alert ids that an order keeps. */
 export const EVIDENCE_LIMIT = 20;
 

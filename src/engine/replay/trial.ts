@@ -36,8 +36,12 @@ export async function noteTrial(core: Core, settings: EngineSettings, how: 'dry-
 
 /** Why the mode may not be automatic with these settings; null: it may. */
 export async function trialProblem(core: Core, settings: EngineSettings): Promise<Problem | null> {
-  const name = trialName(core.ports.connections, settings);
-  if (core.tried.has(name) || (await core.ports.ledger.recall(name)) !== null) return null;
+  const { connections, ledger } = core.ports;
+  const isTried = async (name: string) => core.tried.has(name) || (await ledger.recall(name)) !== null;
+  if (await isTried(trialName(connections, settings))) return null;
+  // Vendors that were each tried by themselves have been tried.
+  const each = await Promise.all(connections.map((one) => isTried(trialName([one], settings))));
+  if (each.every(Boolean)) return null;
   return {
     code: 'settings',
     what: 'Automatic mode has not been tried with this filter and these limits.',

@@ -56,7 +56,7 @@ const ADVICE: readonly Advice[] = [
   (facts) => {
     const selected = selectedOf(facts);
     if (selected.length === 0 || isSuccessful(selected)) return null;
-    return 'Not every chosen machine is proven isolated: check the role of the Endpoint key, the connection, and each outcome above.';
+    return 'Not every chosen machine is proven isolated: check whether the key may write, the connection, and each outcome above.';
   },
   (facts) => {
     const selected = selectedOf(facts).length;

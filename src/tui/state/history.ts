@@ -1,5 +1,6 @@
 /** What of the ledger is shown: narrowed rows, the row under the cursor, the details that are open. */
 import type { HistoryEntry } from '../../engine/model/history.ts';
+import { actorWords } from '../../engine/model/isolation.ts';
 import type { SuppressionView } from '../../engine/model/suppression.ts';
 import type { Span } from '../components/spans.ts';
 import { span } from '../components/spans.ts';
@@ -19,6 +20,7 @@ function textOf(entry: HistoryEntry): string {
   const parts = [
     order.host,
     order.actor.id,
+    actorWords(order.actor),
     order.comment,
     order.endpointId,
     order.run,

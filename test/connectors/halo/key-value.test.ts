@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { TextPiece } from '../../../src/connectors/connector.ts';
 import { toAlert } from '../../../src/connectors/halo/record.ts';
-import { isKeyValueText, keyValuesToJsonLines } from '../../../src/connectors/halo/text-form/json-lines.ts';
 import { readKeyValues } from '../../../src/connectors/halo/text-form/key-value.ts';
+import { isKeyValueText, keyValuePieces } from '../../../src/connectors/halo/text-form/pieces.ts';
 import { pythonValue } from '../../../src/connectors/halo/text-form/python.ts';
 import { streamSource } from '../../../src/connectors/stream/source.ts';
 import { SAMPLES, type SampleEvent, sample } from './samples.ts';
@@ -29,17 +30,20 @@ async function* chunks(text: string, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function jsonLines(text: string, size = 1 << 16): Promise<string> {
-  const parts: Uint8Array[] = [];
-  for await (const part of keyValuesToJsonLines(chunks(text, size))) parts.push(part);
-  return Buffer.concat(parts).toString('utf8');
+async function piecesOf(text: string, size = 1 << 16): Promise<readonly TextPiece[]> {
+  const all: TextPiece[] = [];
+  for await (const some of keyValuePieces(chunks(text, size))) all.push(...some);
+  return all;
 }
 
-const recordsOf = (text: string) =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+const textOf = ({ bytes }: TextPiece) => Buffer.from(bytes).toString('utf8');
+
+async function recordsOf(text: string, size?: number): Promise<readonly unknown[]> {
+  return (await piecesOf(text, size)).map((piece) => {
+    const reading = readKeyValues(textOf(piece));
+    return reading.ok ? reading.record : reading.reason;
+  });
+}
 
 describe('one record', () => {
   it.each(SAMPLES.map((event) => [event.type, event] as const))('reads a printed %s back', (_, event) => {
@@ -97,19 +101,19 @@ describe('a stream', () => {
       expect(isKeyValueText(other)).toBe(false);
   });
 
-  it('becomes JSON lines whatever the size of its chunks', async () => {
-    for (const size of [1, 7, 4096, 1 << 20]) expect(recordsOf(await jsonLines(text, size))).toEqual(SAMPLES);
-    expect(recordsOf(await jsonLines(text.trimEnd()))).toEqual(SAMPLES);
-    expect(recordsOf(await jsonLines(text.replaceAll('\n', '\r\n'), 1 << 20))).toEqual(SAMPLES);
+  it('is cut into its records whatever the size of its chunks', async () => {
+    for (const size of [1, 7, 4096, 1 << 20]) expect(await recordsOf(text, size)).toEqual(SAMPLES);
+    expect(await recordsOf(text.trimEnd())).toEqual(SAMPLES);
+    expect(await recordsOf(text.replaceAll('\n', '\r\n'), 1 << 20)).toEqual(SAMPLES);
+    expect(await recordsOf(`\uFEFF${text}`, 1)).toEqual(SAMPLES);
   });
 
   it('gives each record on the line it began on, values over several lines included', async () => {
     const entry = '<Event>\n  <Data Name="User">ö</Data>\n</Event>';
     const first = { ...sample('lids_rule_failed'), original_log_entry: entry };
-    const out = await jsonLines(`${printed(first)}\n\n${printed(sample('new_server'))}\n`);
-    const lines = out.split('\n');
-    expect(JSON.parse(lines[0] ?? '')).toEqual(first);
-    expect(JSON.parse(lines[4] ?? '')).toEqual(sample('new_server'));
+    const found = await piecesOf(`${printed(first)}\n\n${printed(sample('new_server'))}\n`);
+    expect(found.map(({ line }) => line)).toEqual([1, 5]);
+    expect(found.map(textOf)).toEqual([printed(first), printed(sample('new_server'))]);
   });
 
   it('gives a whole record at once, not when the next one comes', async () => {
@@ -120,12 +124,32 @@ describe('a stream', () => {
         more = resolve;
       });
     }
-    const lines = keyValuesToJsonLines(slow());
-    const first = await lines.next();
-    expect(JSON.parse(Buffer.from(first.value ?? '').toString())).toEqual(sample('new_server'));
-    const end = lines.next();
+    const found = keyValuePieces(slow());
+    const first = await found.next();
+    expect((first.value as readonly TextPiece[]).map(textOf)).toEqual([printed(sample('new_server'))]);
+    const end = found.next();
     more?.();
     expect((await end).done).toBe(true);
+  });
+
+  it('keeps every byte as evidence, those that are no text too', async () => {
+    const line = Buffer.concat([
+      Buffer.from('type="x" message="a '),
+      Buffer.from([0xff, 0xc3, 0x28]),
+      Buffer.from('"'),
+    ]);
+    async function* input(): AsyncGenerator<Uint8Array> {
+      yield line.subarray(0, 22);
+      yield Buffer.concat([line.subarray(22), Buffer.from('\n')]);
+    }
+    const form = { pieces: keyValuePieces, read: readKeyValues };
+    const source = streamSource({ id: 'halo', name: 'a file', input: input(), form, like: { toAlert, fields: [] } });
+    for await (const event of source.collect({ from: 0, to: 0, filter: null }, new AbortController().signal)) {
+      if (event.kind !== 'page') continue;
+      expect(Buffer.from(event.body).includes(line)).toBe(true);
+      expect(source.recordsIn(event.body)).toEqual(event.records);
+      expect(event.records).toEqual([{ type: 'x', message: 'a \uFFFD\uFFFD(' }]);
+    }
   });
 
   it('sets aside what it cannot read, with the reason, and goes on', async () => {
@@ -133,7 +157,8 @@ describe('a stream', () => {
     const source = streamSource({
       id: 'halo',
       name: 'a file',
-      input: keyValuesToJsonLines(chunks(given, 50)),
+      input: chunks(given, 50),
+      form: { pieces: keyValuePieces, read: readKeyValues },
       like: { toAlert, fields: [] },
     });
     const readings: string[] = [];

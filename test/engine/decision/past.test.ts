@@ -27,6 +27,8 @@ describe('already isolated, or an order in flight', () => {
     const orders = [anOrder({ step })];
     expect(both('already', { orders })).toEqual(['hold', 'hold']);
     expect(verdictOf('already', { orders }).outcome).toBe(outcome);
+    const told = verdictOf('already', { orders: [anOrder({ step, words: 'Accepted by the service.' })] }).words;
+    expect(told).toMatch(/[^.], Accepted by the service\.$/);
   });
 
   it("finds the machine's own order too, and lets ended ones be", () => {
@@ -47,6 +49,11 @@ describe('already isolated, or an order in flight', () => {
     const audit = oneEndpoint({ cannotApply: 'agent in audit mode' });
     expect(both('already', { match: audit })).toEqual(['hold', 'warn']);
     expect(verdictOf('already', { match: audit }).outcome).toBe('failed');
+    const failed = oneEndpoint({ isolation: 'unknown', vendorState: 'placed', cannotApply: 'the policy failed' });
+    expect(verdictOf('already', { match: failed }).words).toBe(
+      'Its agent would not apply the order: the policy failed.',
+    );
+    expect(verdictOf('already', { match: failed }).outcome).toBe('failed');
   });
 });
 

@@ -30,7 +30,7 @@ describe('recommendations', () => {
     expect(all.slice(0, 4)).toEqual([
       '11 alerts matched. A narrower filter makes each of them easier to judge.',
       '1 error occurred: read the log of this run, then check keys, gateway and filter with "cordon config get".',
-      'Not every chosen machine is proven isolated: check the role of the Endpoint key, the connection, and each outcome above.',
+      'Not every chosen machine is proven isolated: check whether the key may write, the connection, and each outcome above.',
       '1 of 2 machines was chosen for isolation: look over those that were not.',
     ]);
   });

@@ -28,8 +28,9 @@ export type KeyValueReading =
   | { readonly ok: true; readonly record: Members }
   | { readonly ok: false; readonly reason: string };
 
-/** One record out of its text, without the line break at its end. Pure, never throws. */
-export function readKeyValues(text: string): KeyValueReading {
+/** One record out of its text. Pure, never throws. */
+export function readKeyValues(given: string): KeyValueReading {
+  const text = given.replaceAll('\r\n', '\n');
   const first = START.exec(text);
   const end = text.trimEnd();
   if (!first || !beginsRecord(text)) return { ok: false, reason: 'No key="value" record begins here.' };

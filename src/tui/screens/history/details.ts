@@ -2,7 +2,7 @@
 
 import type { Endpoint } from '../../../engine/model/endpoint.ts';
 import type { HistoryEntry } from '../../../engine/model/history.ts';
-import type { Order } from '../../../engine/model/isolation.ts';
+import { actorWords, LEASE_RULE, type Order } from '../../../engine/model/isolation.ts';
 import type { Machine, MachineKey } from '../../../engine/model/machine.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
 import type { SuppressionView } from '../../../engine/model/suppression.ts';
@@ -31,7 +31,7 @@ export function entryDetails(entry: HistoryEntry, view: DetailsView): readonly L
     [],
     ...ladder('isolation', order, view),
     ...told('ordered', at(order.createdAt), view),
-    ...told('by', `${sanitise(order.actor.id)} (${order.actor.kind}), run ${sanitise(order.run)}`, view),
+    ...told('by', byWords(order), view),
     ...told('why', sanitise(order.comment), view),
     ...(order.verifiedAt === null ? [] : told('verified', at(order.verifiedAt), view)),
     ...(order.step === 'verified' || order.words === '' ? [] : told('last word', sanitise(order.words), view, 'warn')),
@@ -74,7 +74,7 @@ export function entryDetails(entry: HistoryEntry, view: DetailsView): readonly L
       : [
           [],
           ...ladder('release', release, view),
-          ...told('by', `${sanitise(release.actor.id)} (${release.actor.kind}), run ${sanitise(release.run)}`, view),
+          ...told('by', byWords(release), view),
           ...told('why', sanitise(release.comment), view),
           ...(release.verifiedAt === null ? [] : told('verified', at(release.verifiedAt), view)),
           ...(release.step === 'verified' || release.words === ''
@@ -159,4 +159,10 @@ function told(label: string, words: string, { width }: DetailsView, token?: Span
   return wrapLines(words, Math.max(16, width - INDENT - LABEL)).map((line, index) =>
     labelled(index === 0 ? label : '', token ? span(line, token) : span(line)),
   );
+}
+
+/** A person by name; of automation by whom it was started, and its rules stand with the evidence. */
+function byWords({ actor, run }: Order): string {
+  const started = actor.kind === 'rule' && actor.id !== LEASE_RULE ? ` started by ${sanitise(actor.id)}` : '';
+  return `${sanitise(actorWords(actor))}${started}, run ${sanitise(run)}`;
 }

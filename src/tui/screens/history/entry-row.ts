@@ -1,5 +1,6 @@
 /** An isolation of the ledger as a row: how it stands, when it is due, who, why, on what. Pure. */
 import type { HistoryEntry } from '../../../engine/model/history.ts';
+import { actorWords } from '../../../engine/model/isolation.ts';
 import { type Span, span } from '../../components/spans.ts';
 import type { HeaderCell } from '../../components/table-header.tsx';
 import { clockTime, type Zone } from '../../text/clock-time.ts';
@@ -51,7 +52,7 @@ export function entryRow(entry: HistoryEntry, { width, now, zone, selected }: En
     host: span(sanitiseWithin(order.host, 60), 'text.strong'),
     state: entryStateSpan(entry, now),
     review: reviewSpan(entry, now),
-    by: span(sanitiseWithin(order.actor.id, 30)),
+    by: span(sanitiseWithin(actorWords(order.actor), 30)),
     why: span(sanitiseWithin(order.comment, width), 'text.muted'),
     evidence: span(evidenceWords(entry)),
     ordered: span(clockTime(order.createdAt, zone).slice(0, 19), 'text.muted'),

@@ -1,5 +1,6 @@
 /** Why a machine is here, what the vendor knows of it, and how its isolation stands: lines for the machine view. */
 import type { Endpoint } from '../../../engine/model/endpoint.ts';
+import { actorWords } from '../../../engine/model/isolation.ts';
 import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
 import { countWords, spanWords } from '../../../engine/model/span-words.ts';
@@ -104,10 +105,11 @@ function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
   const standing = standingLine(machine, view);
   if (machine.order === null) return [labelled('isolation', [span(sanitise(words), token)]), ...standing];
   const { order } = machine;
-  const by = words.endsWith('.') ? ` By ${sanitise(order.actor.id)}.` : `, by ${sanitise(order.actor.id)}`;
+  const by = sanitise(actorWords(order.actor));
+  const told = words.endsWith('.') ? ` By ${by}.` : `, by ${by}`;
   return [
     ...flow(order.kind === 'isolate' ? 'isolation' : 'release', ladderParts(order, view.now), view),
-    ...wrapLines(`${sanitise(words)}${by}`, Math.max(10, view.width - LABEL)).map((line) =>
+    ...wrapLines(`${sanitise(words)}${told}`, Math.max(10, view.width - LABEL)).map((line) =>
       labelled('', [span(line, token)]),
     ),
     ...(view.overdue
