@@ -18,7 +18,7 @@ const COLUMNS: readonly ColumnSpec<ColumnId>[] = [
   { id: 'host', min: 14, weight: 2, max: 30, drop: 0 },
   { id: 'state', min: 14, weight: 1, max: 18, drop: 0 },
   { id: 'review', min: 12, weight: 0, drop: 1 },
-  { id: 'by', min: 8, weight: 1, max: 18, drop: 2 },
+  { id: 'by', min: 10, weight: 1, max: 18, drop: 2 },
   { id: 'why', min: 16, weight: 5, drop: 3 },
   { id: 'evidence', min: 19, weight: 0, drop: 4 },
   { id: 'ordered', min: 19, weight: 0, max: 26, drop: 5 },
