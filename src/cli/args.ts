@@ -2,14 +2,17 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Problem } from '../engine/errors.ts';
 import { fromCommander, pageOf, unknownCommand, usage } from './bad-usage.ts';
-import { ROOT_EXAMPLES, ROOT_NOTES } from './help.ts';
+import { afterOptions, ROOT_NOTES } from './help.ts';
+import { homeCommands } from './home-args.ts';
 import type { Invocation } from './invocation.ts';
 import { ledgerCommands } from './ledger-args.ts';
+import type { OutputFormat } from './listings.ts';
+import { commandsOf } from './manual/pages.ts';
 import * as options from './options.ts';
 import { fromSeedSpelling } from './seed-spelling.ts';
 
 export type Parsed =
-  | { readonly kind: 'do'; readonly invocation: Invocation }
+  | { readonly kind: 'do'; readonly invocation: Invocation; readonly output: OutputFormat }
   /** --help, --version: text for standard output. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'usage'; readonly problem: Problem; readonly json: boolean };
@@ -20,7 +23,14 @@ function named(parent: Command, name: string, summary: string): Command {
   return parent.command(name).description(summary).allowExcessArguments(false);
 }
 
-function buildProgram(version: string, ask: (invocation: Invocation) => void): Command {
+/** Where the words of a command line end up. */
+export type Sink = {
+  ask(invocation: Invocation): void;
+  output(format: OutputFormat): void;
+};
+
+/** The one table of commands and options: what is parsed, what the help, the completion and the manual page say. */
+export function buildProgram(version: string, { ask, output }: Sink): Command {
   const program = new Command('cordon');
   program
     .description('Cut a machine off the network, prove that it is cut off, and let it back in.')
@@ -35,12 +45,12 @@ function buildProgram(version: string, ask: (invocation: Invocation) => void): C
       helpWidth: 100,
       subcommandTerm: (command) =>
         `${command.name()} ${command.usage().replace('[options] ', '').replace('[options]', '')}`.trim(),
-    })
-    .addHelpText('after', `\n${ROOT_EXAMPLES}\n\n${ROOT_NOTES}`);
+    });
   const raw = (command: Command): options.RawOptions => {
     const given = command.optsWithGlobals<options.RawOptions>();
     const off = options.contradiction(given);
     if (off) throw new Contradiction(off);
+    output(options.outputOf(given));
     return given;
   };
 
@@ -147,43 +157,13 @@ function buildProgram(version: string, ask: (invocation: Invocation) => void): C
     ask({ command: 'doctor', repair, yes, flags: options.sessionFlags(given) });
   });
 
-  const config = named(program, 'config', 'the settings').usage('get|set|path|import').helpCommand(false);
-  const json = (command: Command): boolean => raw(command).json === true;
-  const jsonOption = (command: Command): Command => command.option('--json', 'answer as one JSON document');
-  jsonOption(named(config, 'get', 'one setting, or all of them'))
-    .argument('[key]', 'e.g. window')
-    .action((key: string | undefined, _options, command: Command) =>
-      ask({ command: 'config', json: json(command), ask: { verb: 'get', key: key ?? null } }),
-    );
-  jsonOption(named(config, 'set', 'change one setting'))
-    .argument('<key>')
-    .argument('<value>')
-    .action((key: string, value: string, _options, command: Command) =>
-      ask({ command: 'config', json: json(command), ask: { verb: 'set', key, value } }),
-    );
-  jsonOption(named(config, 'path', 'where settings, ledger, evidence and reports lie')).action(
-    (_options, command: Command) => ask({ command: 'config', json: json(command), ask: { verb: 'path' } }),
-  );
-  jsonOption(named(config, 'import', 'read the config.json of the script this program replaces'))
-    .argument('<file>')
-    .action((file: string, _options, command: Command) =>
-      ask({ command: 'config', json: json(command), ask: { verb: 'import', file } }),
-    );
-
-  const schedule = named(program, 'schedule', 'ready lines for the system scheduler')
-    .usage('cron|systemd|windows')
-    .helpCommand(false);
-  for (const [system, what] of SCHEDULERS) {
-    named(schedule, system, what).action(() => ask({ command: 'schedule', system }));
+  homeCommands({ named, program, raw, ask });
+  for (const [name, command] of commandsOf(program)) {
+    const words = afterOptions(name);
+    if (words !== '') command.addHelpText('after', words);
   }
-  return program;
+  return program.addHelpText('after', `\n${ROOT_NOTES}`);
 }
-
-const SCHEDULERS = [
-  ['cron', 'a crontab line'],
-  ['systemd', 'a service and its timer'],
-  ['windows', 'a command for the Task Scheduler'],
-] as const;
 
 function cycle(command: Command, windowHelp: string): void {
   options.searchOptions(command, windowHelp);
@@ -205,9 +185,15 @@ function order(command: Command): void {
 /** Reads a command line (without the program's own name). Pure. */
 export function parseArgs(argv: readonly string[], version: string): Parsed {
   let invocation: Invocation | null = null;
+  let output: OutputFormat = 'table';
   let written = '';
-  const program = buildProgram(version, (asked) => {
-    invocation = asked;
+  const program = buildProgram(version, {
+    ask: (asked) => {
+      invocation = asked;
+    },
+    output: (format) => {
+      output = format;
+    },
   });
   const known = program.commands.map((command) => command.name());
   const line = fromSeedSpelling(argv, known);
@@ -238,7 +224,7 @@ export function parseArgs(argv: readonly string[], version: string): Parsed {
     if (thrown.exitCode === 0) return { kind: 'text', text: written };
     return off(fromCommander(thrown, line));
   }
-  if (invocation) return { kind: 'do', invocation };
+  if (invocation) return { kind: 'do', invocation, output };
   return { kind: 'text', text: written };
 }
 

@@ -38,6 +38,7 @@ export function pageOf(line: readonly string[]): string {
 const PARTS: Readonly<Record<string, string>> = {
   config: 'get, set, path or import',
   schedule: 'cron, systemd or windows',
+  completion: 'bash, zsh or fish',
 };
 
 /** commander's own refusals, in our words. */

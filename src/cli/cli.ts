@@ -19,8 +19,9 @@ import { runWatch } from './commands/watch.ts';
 import { EXIT, EXIT_OF_PROBLEM } from './exit-code.ts';
 import type { DemoFlags, Invocation, ScreenFlags } from './invocation.ts';
 import type { Io } from './io.ts';
+import type { OutputFormat } from './listings.ts';
 import type { Services } from './services.ts';
-import { createVoice, problemDocument, type Voice } from './voice.ts';
+import { createVoice, problemDocument, type Voice, type VoiceFlags } from './voice.ts';
 
 /** What the console is opened for; without settings it begins with the setup. */
 export type ScreenRequest = {
@@ -37,9 +38,9 @@ export type Parts = {
   screen(request: ScreenRequest, services: Services): Promise<number>;
 };
 
-function voiceFlags(invocation: Invocation): { json: boolean; quiet: boolean; verbose: boolean } {
-  if ('flags' in invocation) return invocation.flags;
-  return { json: 'json' in invocation && invocation.json, quiet: false, verbose: false };
+function voiceFlags(invocation: Invocation, output: OutputFormat): VoiceFlags {
+  const { quiet, verbose } = 'flags' in invocation ? invocation.flags : { quiet: false, verbose: false };
+  return { output, quiet, verbose };
 }
 
 /** Opened when it is read, so that a missing file is told by who reads it. */
@@ -121,6 +122,11 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
       return runDoctor(io, await parts.services(), voice, invocation);
     case 'config':
       return runConfig(io, await parts.services(), voice, invocation.ask);
+    case 'completion': {
+      const { completionScript } = await import('./manual/scripts.ts');
+      io.out(completionScript(invocation.shell));
+      return EXIT.done;
+    }
     case 'schedule':
       return runSchedule(await parts.services(), voice, invocation.system);
   }
@@ -134,12 +140,12 @@ export async function runCli(argv: readonly string[], io: Io, parts: Parts): Pro
     return EXIT.done;
   }
   if (parsed.kind === 'usage') {
-    const voice = createVoice(io, { json: parsed.json, quiet: false, verbose: false });
+    const voice = createVoice(io, { output: parsed.json ? 'json' : 'table', quiet: false, verbose: false });
     voice.problem(parsed.problem);
     voice.document(problemDocument(parsed.problem));
     return EXIT.usage;
   }
-  const voice = createVoice(io, voiceFlags(parsed.invocation));
+  const voice = createVoice(io, voiceFlags(parsed.invocation, parsed.output));
   try {
     return await carryOut(parsed.invocation, io, parts, voice);
   } catch (thrown) {

@@ -1,13 +1,29 @@
 /** The parts of the help that commander does not write. */
+import { LISTING_OF, LISTINGS } from './listings.ts';
+import { exampleText } from './manual/examples.ts';
 
-export const ROOT_EXAMPLES = `Examples:
-  cordon --demo                               look around without an account
-  cordon run --json                           what would have to be isolated, as a report
-  cordon run --auto --max-isolations 3        isolate without asking, at most three machines
-  cordon isolate FIN-LT-0142 --yes            one machine, from a script
-  cordon release FIN-LT-0142                  and back
-  cordon run --connector halo --auth FILE     the same on CloudPassage Halo
-  cordon doctor                               what is missing, and how to mend it`;
+/** What follows the options on the page of a command: its examples, and the columns scripts can rely on. */
+export function afterOptions(command: string): string {
+  const listing = LISTING_OF[command];
+  const columns = listing
+    ? `Columns of -o plain, divided by tabs, "-" for nothing:\n${wrapped(LISTINGS[listing])}`
+    : '';
+  return [exampleText(command), columns]
+    .filter((part) => part !== '')
+    .map((part) => `\n${part}`)
+    .join('\n');
+}
+
+const WIDTH = 100;
+
+function wrapped(words: readonly string[]): string {
+  const lines = ['  '];
+  for (const word of words) {
+    if ((lines.at(-1) ?? '').length + word.length + 1 > WIDTH) lines.push('  ');
+    lines.push(`${lines.pop()}${word} `);
+  }
+  return lines.map((line) => line.trimEnd()).join('\n');
+}
 
 /** Of `verify`. */
 export const AUDIT_EXIT_CODES = `  0   intact

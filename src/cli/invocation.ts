@@ -84,7 +84,8 @@ export type Invocation =
   | { readonly command: 'explain'; readonly hosts: readonly string[]; readonly flags: CycleFlags }
   /** `fresh`: search anew, whatever the ledger has. */
   | { readonly command: 'replay'; readonly fresh: boolean; readonly flags: CycleFlags }
-  | { readonly command: 'schedule'; readonly system: 'cron' | 'systemd' | 'windows' };
+  | { readonly command: 'schedule'; readonly system: 'cron' | 'systemd' | 'windows' }
+  | { readonly command: 'completion'; readonly shell: 'bash' | 'zsh' | 'fish' };
 
 export type ConfigRequest =
   | { readonly verb: 'get'; readonly key: string | null }

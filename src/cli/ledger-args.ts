@@ -27,10 +27,6 @@ function auditHead(value: string): AuditHead {
   return { count: Number(match[1]), hash: (match[2] ?? '').toLowerCase() };
 }
 
-function jsonOption(command: Command): Command {
-  return command.option('--json', 'answer as one JSON document');
-}
-
 export function ledgerCommands({ command, raw, ask }: Reading): void {
   const history = command('history', 'isolations: who, when, why, on what evidence, and which still stand');
   history
@@ -38,10 +34,12 @@ export function ledgerCommands({ command, raw, ask }: Reading): void {
     .addOption(options.valued('--host <name>', 'only machines with this in their name'))
     .addOption(options.valued('--since <time>', 'only those ordered since: 7d, or an ISO 8601 time'))
     .addOption(options.valued('--export <file>', 'write the audit chain there instead, as JSON lines'));
-  jsonOption(history).action((_options, self: Command) => {
-    const { open, host, since, export: file, json } = raw(self);
+  options.formatOptions(history);
+  history.action((_options, self: Command) => {
+    const given = raw(self);
+    const { open, host, since, export: file } = given;
     const query = { open: open ?? false, host: host ?? null, since: since ?? null };
-    ask({ command: 'history', ...query, export: file ?? null, json: json ?? false });
+    ask({ command: 'history', ...query, export: file ?? null, json: options.outputOf(given) === 'json' });
   });
 
   const verify = command('verify', 'the audit chain: whether it was altered or cut');
@@ -54,9 +52,11 @@ export function ledgerCommands({ command, raw, ask }: Reading): void {
       ).argParser(auditHead),
     )
     .addHelpText('after', `\nExit codes of its own:\n${AUDIT_EXIT_CODES}`);
-  jsonOption(verify).action((file: string | undefined, _options, self: Command) => {
-    const { head = null, json = false } = raw(self);
-    ask({ command: 'verify', file: file ?? null, head, json });
+  options.formatOptions(verify);
+  verify.action((file: string | undefined, _options, self: Command) => {
+    const given = raw(self);
+    const json = options.outputOf(given) === 'json';
+    ask({ command: 'verify', file: file ?? null, head: given.head ?? null, json });
   });
 
   const explain = command('explain', 'what holds a machine back from automatic isolation, guard by guard');
@@ -78,9 +78,11 @@ export function ledgerCommands({ command, raw, ask }: Reading): void {
   report
     .argument('[run]', 'the run’s id, or the file; the newest report where it is left out')
     .option('-v, --verbose', 'list every machine');
-  jsonOption(report).action((run: string | undefined, _options, self: Command) => {
-    const { json = false, verbose = false } = raw(self);
-    ask({ command: 'report', run: run ?? null, json, verbose });
+  options.formatOptions(report);
+  report.action((run: string | undefined, _options, self: Command) => {
+    const given = raw(self);
+    const json = options.outputOf(given) === 'json';
+    ask({ command: 'report', run: run ?? null, json, verbose: given.verbose ?? false });
   });
 }
 

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CycleFlags, DemoFlags, ScreenFlags, SessionFlags } from './invocation.ts';
 import { parseIsoTime } from './iso-time.ts';
+import { OUTPUT_FORMATS, type OutputFormat } from './listings.ts';
 
 /** Options as commander hands them over: members are there only where the option was given. */
 export type RawOptions = {
@@ -19,7 +20,7 @@ export type RawOptions = {
   readonly outputDir?: string;
   readonly verifyTimeout?: string;
   readonly verifySpacing?: string;
-  readonly output?: 'text' | 'json';
+  readonly output?: OutputFormat;
   readonly json?: true;
   readonly quiet?: true;
   readonly verbose?: true;
@@ -113,12 +114,31 @@ export function outputOptions(command: Command): void {
 
 /** Of commands that leave no files behind. */
 export function answerOptions(command: Command): void {
+  formatOptions(command);
+  command.option('--quiet', 'say nothing but what went wrong').option('-v, --verbose', 'tell each step');
+}
+
+/** Of every command that answers with a list or a document. */
+export function formatOptions(command: Command): void {
   command
     .optionsGroup('Output:')
     .option('--json', 'one JSON document on standard output, words on standard error (short for -o json)')
-    .addOption(new Option('-o, --output <format>', 'format of the answer').choices(['text', 'json']))
-    .option('--quiet', 'say nothing but what went wrong')
-    .option('-v, --verbose', 'tell each step');
+    .addOption(
+      new Option('-o, --output <format>', 'for people, tab-separated for scripts, or JSON')
+        .choices(OUTPUT_FORMATS)
+        .argParser(outputFormat),
+    );
+}
+
+/** `text` is what `table` was called first. */
+function outputFormat(value: string): OutputFormat {
+  const found = OUTPUT_FORMATS.find((format) => format === (value === 'text' ? 'table' : value));
+  if (found) return found;
+  throw new InvalidArgumentError(`"${value}" is no format; there are ${OUTPUT_FORMATS.join(', ')}.`);
+}
+
+export function outputOf(raw: RawOptions): OutputFormat {
+  return raw.json ? 'json' : (raw.output ?? 'table');
 }
 
 export function searchOptions(command: Command, windowHelp: string): void {
@@ -180,7 +200,7 @@ export function sessionFlags(raw: RawOptions): SessionFlags {
     outputDir: raw.outputDir ?? null,
     verifyTimeout: raw.verifyTimeout ?? null,
     verifySpacing: raw.verifySpacing ?? null,
-    json: raw.json === true || raw.output === 'json',
+    json: outputOf(raw) === 'json',
     quiet: raw.quiet ?? false,
     verbose: raw.verbose ?? false,
   };
@@ -207,7 +227,8 @@ export function contradiction(raw: RawOptions): string | null {
   if (!raw.demo && raw.keep) return '--keep keeps what --demo wrote: give both.';
   if (raw.demo && raw.gateway !== undefined) return '--demo brings its own gateway: leave --gateway out.';
   if (raw.demo && raw.auth !== undefined) return '--demo brings its own keys: leave --auth out.';
-  if (raw.json && raw.output === 'text') return '--json and --output text contradict each other.';
+  if (raw.json && raw.output !== undefined && raw.output !== 'json')
+    return `--json and --output ${raw.output} contradict each other.`;
   if (raw.to !== undefined && raw.from === undefined) return '--to needs --from: both make the span.';
   if (raw.from !== undefined && raw.window !== undefined) return 'Give either --window or --from and --to, not both.';
   if (raw.from !== undefined && raw.to !== undefined && raw.from >= raw.to) return '--from must be before --to.';

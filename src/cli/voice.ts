@@ -1,10 +1,11 @@
 /**
- * Where words go: to standard output, or to standard error when standard output carries a JSON document; nowhere
- * when the command is to be quiet. Problems are always told.
+ * Where words go: to standard output; to standard error when standard output carries a JSON document; nowhere when it
+ * carries plain lines, or when the command is to be quiet. Problems are always told.
  */
 import stringWidth from 'string-width';
 import type { Problem } from '../engine/errors.ts';
 import type { Io } from './io.ts';
+import { type Listed, type ListingName, type OutputFormat, plainLines } from './listings.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { printable, printableJson } from './printable.ts';
 
@@ -20,9 +21,11 @@ export interface Voice {
   problem(problem: Problem, filter?: string | null): void;
   /** The one JSON document; nothing happens without `--json`. */
   document(value: unknown): void;
+  /** What the command lists, a line each; nothing happens without `-o plain`. */
+  list<N extends ListingName>(name: N, things: readonly Listed<N>[]): void;
 }
 
-export type VoiceFlags = { readonly json: boolean; readonly quiet: boolean; readonly verbose: boolean };
+export type VoiceFlags = { readonly output: OutputFormat; readonly quiet: boolean; readonly verbose: boolean };
 
 const INDENT = ' '.repeat('cordon: '.length);
 
@@ -44,14 +47,16 @@ export function problemDocument(problem: Problem): unknown {
 }
 
 export function createVoice(io: Io, flags: VoiceFlags): Voice {
-  const paint = createPaint(flags.json ? io.colour.err : io.colour.out);
-  const write = flags.json ? io.err.bind(io) : io.out.bind(io);
+  const json = flags.output === 'json';
+  const plain = flags.output === 'plain';
+  const paint = createPaint(json ? io.colour.err : io.colour.out);
+  const write = json ? io.err.bind(io) : io.out.bind(io);
   const strict = createPaint(io.colour.err);
   return {
     paint,
-    json: flags.json,
+    json,
     say(...lines) {
-      if (!flags.quiet) write(`${lines.join('\n')}\n`);
+      if (!flags.quiet && !plain) write(`${lines.join('\n')}\n`);
     },
     step(line) {
       if (flags.verbose) io.err(`${strict.faint(printable(line))}\n`);
@@ -64,7 +69,10 @@ export function createVoice(io: Io, flags: VoiceFlags): Voice {
       io.err(`${[strict.tone('bad', first), ...rest].join('\n')}\n`);
     },
     document(value) {
-      if (flags.json) io.out(`${printableJson(value)}\n`);
+      if (json) io.out(`${printableJson(value)}\n`);
+    },
+    list(name, things) {
+      if (plain && things.length > 0) io.out(`${plainLines(name, things).join('\n')}\n`);
     },
   };
 }

@@ -9,7 +9,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../settings/schema.ts';
 import { createSetup } from './setup.ts';
 import { openStores } from './stores.ts';
 
-const PLAIN_VOICE = { json: false, quiet: false, verbose: false };
+const PLAIN_VOICE = { output: 'table', quiet: false, verbose: false } as const;
 
 /** Opens the console, or the setup before it where nothing is configured. Answers the exit code. */
 export async function openScreen(request: ScreenRequest, io: Io, services: Services): Promise<number> {

@@ -51,14 +51,23 @@ describe('the commands', () => {
     expect(parsed('schedule cron')).toEqual({ command: 'schedule', system: 'cron' });
   });
 
-  it('are in the help, and what comes later is not', () => {
+  it('are in the help, and what is not for people is not', () => {
     const help = page('--help');
-    for (const name of ['setup', 'run', 'watch', 'ingest', 'isolate', 'release', 'status', 'config', 'schedule']) {
+    for (const name of [
+      'setup',
+      'run',
+      'watch',
+      'ingest',
+      'isolate',
+      'release',
+      'status',
+      'config',
+      'schedule',
+      'completion',
+    ]) {
       expect(help).toMatch(new RegExp(`^  ${name} `, 'm'));
     }
-    for (const later of ['prune', 'notify', 'completion', '--halo-seed']) {
-      expect(help).not.toContain(later);
-    }
+    expect(help).not.toContain('--halo-seed');
     expect(page('-?')).toBe(help);
     expect(page('run --help')).toContain('--max-isolations');
     expect(page('--version')).toBe('0.1.0\n');
@@ -146,6 +155,22 @@ describe('the options of a cycle', () => {
   it('take JSON by three names', () => {
     for (const line of ['run --json', 'run -o json', 'run --output=json']) expect(flagsOf(line).json).toBe(true);
     expect(flagsOf('run -o text').json).toBe(false);
+  });
+
+  it('take the format of the answer, and name the formats where it is none of them', () => {
+    const format = (line: string) => {
+      const result = parseArgs(line.split(' '), '0');
+      return result.kind === 'do' ? result.output : result;
+    };
+    for (const command of ['run', 'history', 'verify', 'report', 'config path', 'doctor', 'status A', 'explain A']) {
+      expect(format(command)).toBe('table');
+      expect(format(`${command} -o table`)).toBe('table');
+      expect(format(`${command} -o plain`)).toBe('plain');
+      expect(format(`${command} --json`)).toBe('json');
+      expect(format(`${command} -o json --json`)).toBe('json');
+      expect(refused(`${command} -o xml`)).toContain('"xml" is no format; there are table, plain, json.');
+    }
+    expect(refused('run --json -o plain')).toContain('--json and --output plain contradict each other.');
   });
 
   it('take a span; without a zone it is UTC', () => {

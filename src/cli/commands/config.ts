@@ -41,6 +41,10 @@ export async function runConfig(io: Io, services: Services, voice: Voice, ask: C
           ),
         );
       voice.document(answer.values);
+      voice.list(
+        'settings',
+        values.map(([setting, value]) => ({ setting, value: shown(value) })),
+      );
       return EXIT.done;
     }
     case 'set': {
@@ -48,6 +52,7 @@ export async function runConfig(io: Io, services: Services, voice: Voice, ask: C
       if (!answer.ok) return failed(answer, voice);
       voice.say(`${ask.key} is now ${printable(answer.shown)}`);
       voice.document({ [ask.key]: answer.shown });
+      voice.list('settings', [{ setting: ask.key, value: answer.shown }]);
       return EXIT.done;
     }
     case 'path': {
@@ -59,6 +64,10 @@ export async function runConfig(io: Io, services: Services, voice: Voice, ask: C
         ),
       );
       voice.document(Object.fromEntries(paths));
+      voice.list(
+        'paths',
+        paths.map(([what, where]) => ({ what, where })),
+      );
       return EXIT.done;
     }
     case 'import': {

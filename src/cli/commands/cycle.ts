@@ -75,6 +75,7 @@ export async function runCycle(io: Io, services: Services, voice: Voice, purpose
   // What was ordered after the cycle stands in the report that was written on leaving.
   const report = session.lastReport()?.report ?? result.report;
   voice.document(report);
+  voice.list('machines', report.machines_processed);
   return exitCodeOf({
     signal,
     problem,

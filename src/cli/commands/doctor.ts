@@ -93,6 +93,7 @@ export async function runDoctor(
   if (left > 0 && !invocation.repair && looked.some(({ repair, state }) => repair && state === 'bad')) {
     voice.say('', '"cordon doctor --repair" mends what can be mended from here.');
   }
+  voice.list('doctor', looked);
   voice.document({
     checks: looked.map(({ title, state, words, mend, repair, repaired: done }) => ({
       title,

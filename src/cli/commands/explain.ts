@@ -67,7 +67,7 @@ function explainLines(one: Explained, voice: Voice): string[] {
   ];
 }
 
-function documentOf(one: Explained): unknown {
+function documentOf(one: Explained) {
   const { host, match, alerts, verdicts, wouldIsolate, heldBy } = one;
   return {
     hostname: host,
@@ -113,7 +113,12 @@ export async function runExplain(
   }
   const { machines } = answer;
   voice.say(...machines.flatMap((one) => explainLines(one, voice)));
-  voice.document({ machines: machines.map(documentOf) });
+  const documented = machines.map(documentOf);
+  voice.document({ machines: documented });
+  voice.list(
+    'explain',
+    documented.flatMap(({ hostname, guards }) => guards.map((guard) => ({ hostname, ...guard }))),
+  );
   const outcomes = machines.flatMap(({ match: { kind } }): Outcome[] =>
     kind === 'several' ? ['ambiguous'] : kind === 'one' ? [] : ['not_found'],
   );

@@ -65,7 +65,7 @@ function time(at: number | null | undefined): string | null {
   return at == null ? null : new Date(at).toISOString();
 }
 
-function documentOf(entry: HistoryEntry, now: number): unknown {
+function documentOf(entry: HistoryEntry, now: number) {
   const { order, release, lease, drift, open } = entry;
   const { evidence } = order;
   return {
@@ -143,9 +143,11 @@ export async function runHistory(
   if (!answer.ok) return failed(answer, voice);
   const now = Date.now();
   voice.say(...historyLines(answer.entries, now, voice));
-  voice.document({
-    isolations: answer.entries.map((entry) => documentOf(entry, now)),
-    audit_head: answer.head,
-  });
+  const isolations = answer.entries.map((entry) => documentOf(entry, now));
+  voice.document({ isolations, audit_head: answer.head });
+  voice.list(
+    'history',
+    isolations.map((one) => ({ ...one, ordered_by: one.ordered_by.id, review_at: one.lease?.review_at ?? null })),
+  );
   return EXIT.done;
 }

@@ -112,9 +112,9 @@ export async function runOrder(io: Io, services: Services, voice: Voice, invocat
   const machines = session.engine.getState().machines;
   voice.say(...resultLines(done.results, voice));
   tellKept(session, voice);
-  voice.document({
-    machines_processed: machinesProcessed(done.plan, done.results, machines),
-  });
+  const processed = machinesProcessed(done.plan, done.results, machines);
+  voice.document({ machines_processed: processed });
+  voice.list('machines', processed);
   return exitCodeOf({
     signal,
     orderProblems: done.results.flatMap((result) => (result.order?.problem ? [result.order.problem] : [])),

@@ -7,6 +7,7 @@ import { type Column, counted, moment, table } from '../columns.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Io } from '../io.ts';
+import type { Listed } from '../listings.ts';
 import { printable } from '../printable.ts';
 import type { Services, Session } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
@@ -74,6 +75,30 @@ function iso(time: number): string {
   return new Date(time).toISOString();
 }
 
+/** Isolations first, then what was held. */
+function rowsOf({ isolations, stopped }: Replay): Listed<'replay'>[] {
+  return [
+    ...isolations.map(({ at, host, endpointId, reason }) => ({
+      would: 'isolate',
+      hostname: host,
+      at: iso(at),
+      endpoint_id: endpointId,
+      guard: null,
+      words: reason,
+    })),
+    ...stopped.flatMap(({ guard, machines }) =>
+      machines.map(({ at, host, words }) => ({
+        would: 'hold',
+        hostname: host,
+        at: iso(at),
+        endpoint_id: null,
+        guard,
+        words,
+      })),
+    ),
+  ];
+}
+
 function documentOf(replay: Replay): unknown {
   return {
     from: iso(replay.from),
@@ -133,5 +158,6 @@ export async function runReplay(
   }
   voice.say(...replayLines(answer.replay, voice, flags.verbose));
   voice.document(documentOf(answer.replay));
+  voice.list('replay', rowsOf(answer.replay));
   return exitCodeOf({ signal, complete: answer.replay.complete });
 }

@@ -32,5 +32,6 @@ export async function runReport(
   }
   if (errors.length > 0) voice.say('', 'Errors:', ...errors.map((line) => `  ${printable(line)}`));
   voice.document(report);
+  voice.list('machines', report.machines_processed);
   return EXIT.done;
 }

@@ -70,15 +70,15 @@ export async function runStatus(
       .map(({ host, words }) => `  ${printable(host)}: ${printable(words)}`),
     ...candidates,
   );
-  voice.document({
-    machines: machines.map((machine) => ({
-      hostname: machine.host,
-      endpoint_id: machine.endpointId,
-      isolation: machine.isolation,
-      vendor_state: machine.vendorState,
-      read_at: machine.readAt === null ? null : new Date(machine.readAt).toISOString(),
-    })),
-  });
+  const documented = machines.map((machine) => ({
+    hostname: machine.host,
+    endpoint_id: machine.endpointId,
+    isolation: machine.isolation,
+    vendor_state: machine.vendorState,
+    read_at: machine.readAt === null ? null : new Date(machine.readAt).toISOString(),
+  }));
+  voice.document({ machines: documented });
+  voice.list('status', documented);
   if (signal) return exitCodeOf({ signal });
   const open = machines.some(({ isolation }) => isolation === 'unknown' || isolation === 'pending');
   return open ? EXIT.leftForPerson : EXIT.done;

@@ -61,7 +61,7 @@ export async function runVerify(
   const state = stateOf(check);
   voice.say(...linesOf(check, voice));
   const { good, goodAt, against, line, words, tables } = check;
-  voice.document({
+  const found = {
     verdict: state,
     exit_code: VERIFY_EXIT[state],
     file: check.file,
@@ -73,6 +73,8 @@ export async function runVerify(
     checked_against: against && { count: against.count, hash: against.hash, from: against.from },
     words,
     tables,
-  });
+  };
+  voice.document(found);
+  voice.list('verify', [{ ...found, hash: good.hash }]);
   return VERIFY_EXIT[state];
 }

@@ -67,6 +67,7 @@ export async function runWatch(
     voice.say(...reportLines(written.report, placeOf(session, written.path), voice.paint, purpose.flags.verbose));
   tellKept(session, voice);
   voice.document(written?.report ?? problemDocument(problem ?? { code: 'cancelled', what: 'No cycle was finished.' }));
+  voice.list('machines', written?.report.machines_processed ?? []);
   return exitCodeOf({
     signal,
     problem,

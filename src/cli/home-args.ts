@@ -1,0 +1,72 @@
+/** The commands about this home and this shell: settings, schedule, completion. */
+import type { Command } from 'commander';
+import type { Invocation } from './invocation.ts';
+import * as options from './options.ts';
+
+type Reading = {
+  named(parent: Command, name: string, summary: string): Command;
+  readonly program: Command;
+  raw(command: Command): options.RawOptions;
+  ask(invocation: Invocation): void;
+};
+
+const SCHEDULERS = [
+  ['cron', 'a crontab line'],
+  ['systemd', 'a service and its timer'],
+  ['windows', 'a command for the Task Scheduler'],
+] as const;
+
+const SHELLS = [
+  ['bash', 'for the end of ~/.bashrc: eval "$(cordon completion bash)"'],
+  ['zsh', 'for the end of ~/.zshrc: eval "$(cordon completion zsh)"'],
+  ['fish', 'for ~/.config/fish/completions/cordon.fish'],
+] as const;
+
+export function homeCommands(reading: Reading): void {
+  const { named, program, ask } = reading;
+  configCommands(reading);
+
+  const schedule = named(program, 'schedule', 'ready lines for the system scheduler')
+    .usage('cron|systemd|windows')
+    .helpCommand(false);
+  for (const [system, what] of SCHEDULERS) {
+    named(schedule, system, what).action(() => ask({ command: 'schedule', system }));
+  }
+
+  const completion = named(program, 'completion', 'what the Tab key needs to know, as a script for the shell')
+    .usage('bash|zsh|fish')
+    .helpCommand(false);
+  for (const [shell, what] of SHELLS) {
+    named(completion, shell, what).action(() => ask({ command: 'completion', shell }));
+  }
+}
+
+function configCommands({ named, program, raw, ask }: Reading): void {
+  const config = named(program, 'config', 'the settings').usage('get|set|path|import').helpCommand(false);
+  const verb = (name: string, summary: string): Command => {
+    const command = named(config, name, summary);
+    options.formatOptions(command);
+    return command;
+  };
+  const json = (command: Command): boolean => options.outputOf(raw(command)) === 'json';
+
+  verb('get', 'one setting, or all of them')
+    .argument('[key]', 'e.g. window')
+    .action((key: string | undefined, _options, command: Command) =>
+      ask({ command: 'config', json: json(command), ask: { verb: 'get', key: key ?? null } }),
+    );
+  verb('set', 'change one setting')
+    .argument('<key>')
+    .argument('<value>')
+    .action((key: string, value: string, _options, command: Command) =>
+      ask({ command: 'config', json: json(command), ask: { verb: 'set', key, value } }),
+    );
+  verb('path', 'where settings, ledger, evidence and reports lie').action((_options, command: Command) =>
+    ask({ command: 'config', json: json(command), ask: { verb: 'path' } }),
+  );
+  verb('import', 'read the config.json of the script this program replaces')
+    .argument('<file>')
+    .action((file: string, _options, command: Command) =>
+      ask({ command: 'config', json: json(command), ask: { verb: 'import', file } }),
+    );
+}
