@@ -5,6 +5,7 @@ import type { MachineQueue } from './isolation/machine-queue.ts';
 import type { SourceSeverities } from './model/evidence-bar.ts';
 import { type Actor, isInFlight, type Order } from './model/isolation.ts';
 import type { MachineKey, Standing } from './model/machine.ts';
+import type { Courier } from './notices/outbox-port.ts';
 import type { Connection, Ports, RunKind, RunRecord } from './ports.ts';
 import type { LogLine } from './reporting/log-lines.ts';
 import type { EngineSettings } from './settings.ts';
@@ -56,6 +57,9 @@ export type Core = {
   readonly tried: Set<string>;
   /** Rules and hashes of the window, and the machines they are on. */
   readonly storms: StormWatch;
+  readonly courier: Courier;
+  /** Local days whose digest this process has posted. */
+  readonly digested: Set<string>;
 };
 
 export function settingsOf(core: Core): EngineSettings {

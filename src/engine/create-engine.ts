@@ -23,6 +23,7 @@ import { type ReadingOn, readOn } from './isolation/read-on.ts';
 import { readHistory, review } from './life/lease.ts';
 import { createKeeper } from './life/tend.ts';
 import { countWords } from './model/span-words.ts';
+import { createCourier } from './notices/courier.ts';
 import type { Ports } from './ports.ts';
 import { replay } from './replay/replay.ts';
 import { runBegan, runEnded } from './reporting/log-lines.ts';
@@ -155,6 +156,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     log(core, runEnded(run.id, now(core) - run.startedAt, summary));
     // A ledger that cannot be written has been told of where it mattered; leaving goes on.
     await ports.ledger.endRun(run.id, now(core), summary).catch(() => {});
+    await core.courier.close();
   }
   let ended: Promise<void> | null = null;
 
@@ -186,7 +188,7 @@ function createCore(ports: Ports, settings: EngineSettings, options: EngineOptio
   const { id, kind, actor } = options.run;
   const startedAt = ports.clock.now();
   const run = { id: id ?? ports.chance.id('r'), kind, actor, startedAt, endedAt: null, summary: null };
-  return {
+  const core: Core = {
     ports,
     options,
     run,
@@ -208,5 +210,8 @@ function createCore(ports: Ports, settings: EngineSettings, options: EngineOptio
     storms: new StormWatch(),
     suppressions: new SuppressionBook(),
     tried: new Set(),
+    courier: createCourier(() => core),
+    digested: new Set(),
   };
+  return core;
 }

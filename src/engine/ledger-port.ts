@@ -4,9 +4,11 @@ import type { Drift, HistoryEntry, HistoryQuery, Lease } from './model/history.t
 import type { Actor, Order, OrderChange, OrderKind } from './model/isolation.ts';
 import type { MachineKey, Standing } from './model/machine.ts';
 import type { Suppression } from './model/suppression.ts';
+import type { Outbox, Posting } from './notices/outbox-port.ts';
 import type { AuditHead } from './reporting/report.ts';
 
-export type { AuditHead };
+export type { Parcel, Posting, Settlement } from './notices/outbox-port.ts';
+export type { AuditHead, Outbox };
 
 /** A stream of alerts as the ledger knows it: source and filter; its own cursor and its own alert ids. */
 export type StreamKey = string;
@@ -84,7 +86,8 @@ export interface Ledger {
   cursor(stream: StreamKey): Promise<number | null>;
   moveCursor(stream: StreamKey, to: number): Promise<void>;
 
-  decide(decisions: readonly DecisionRecord[]): Promise<void>;
+  /** `posting`: notices of the machines it holds, in the same transaction; see `Outbox`. */
+  decide(decisions: readonly DecisionRecord[], posting?: Posting): Promise<void>;
 
   standings(): Promise<ReadonlyMap<MachineKey, Standing>>;
   setStanding(machine: MachineKey, standing: Standing, by: Actor, at: number): Promise<void>;
@@ -93,9 +96,15 @@ export interface Ledger {
   writeIntent(order: Order): Promise<IntentAnswer>;
   /**
    * Moves an order on. With `from`, only if it still stands on one of those steps; answers the order as it is
-   * afterwards, so that the caller sees whether it moved.
+   * afterwards, so that the caller sees whether it moved. `tell`: what is posted in the same transaction, where it did.
    */
-  advance(id: string, change: OrderChange, at: number, from?: readonly Order['step'][]): Promise<Order>;
+  advance(
+    id: string,
+    change: OrderChange,
+    at: number,
+    from?: readonly Order['step'][],
+    tell?: (after: Order) => Posting | null,
+  ): Promise<Order>;
   /** Orders in flight whose process is gone: to be settled by reading. Adopts them for this process. */
   adoptOrphans(): Promise<readonly Order[]>;
   /** All orders in flight, whoever owns them. */
@@ -122,7 +131,7 @@ export interface Ledger {
   /** Owner, reason and review time of an isolation, by its order. */
   setLease(order: string, lease: Lease, by: Actor): Promise<void>;
   /** Ends a verified isolation that the vendor no longer shows as `drifted`. Null: it does not stand as verified. */
-  drift(order: string, drift: Drift): Promise<Order | null>;
+  drift(order: string, drift: Drift, tell?: (ended: Order) => Posting | null): Promise<Order | null>;
   /** Isolations, newest first. */
   history(query: HistoryQuery): Promise<readonly HistoryEntry[]>;
   /** Newest first. */
@@ -138,6 +147,9 @@ export interface Ledger {
   /** A small durable fact of this home under a name: what a person has been shown. */
   remember(name: string, value: string, by: Actor, at: number): Promise<void>;
   recall(name: string): Promise<string | null>;
+
+  /** Notices on their way. */
+  readonly outbox: Outbox;
 
   head(): Promise<AuditHead>;
   close(): Promise<void>;

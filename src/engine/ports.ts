@@ -7,6 +7,7 @@ import type { Ledger } from './ledger-port.ts';
 import type { AlertReading, EvidencePlace, Severity } from './model/alert.ts';
 import type { Endpoint, EndpointReading } from './model/endpoint.ts';
 import type { OrderKind, Receipt } from './model/isolation.ts';
+import type { Delivery, NoticeMessage } from './model/notice.ts';
 import type { ExecutionReport } from './reporting/report.ts';
 
 export type * from './ledger-port.ts';
@@ -161,6 +162,16 @@ export interface Isolator {
   repair?(signal: AbortSignal): Promise<Repair>;
 }
 
+// ── notices ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A way to tell people, or another program, what happened. */
+export interface Notifier {
+  /** Names it in the outbox and for a person: "mail", "webhook". */
+  readonly channel: string;
+  /** One attempt; never throws for what can be expected, and answers soon after the signal has fired. */
+  deliver(message: NoticeMessage, signal: AbortSignal): Promise<Delivery>;
+}
+
 // ── storage ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The raw pages of a run, byte for byte as they came. */
@@ -200,6 +211,8 @@ export interface Ports {
   readonly evidence: Evidence;
   readonly journal: Journal;
   readonly halt: HaltSwitch;
+  /** Default: nobody is told. */
+  readonly notifiers?: readonly Notifier[];
 }
 
 export type Connection = {

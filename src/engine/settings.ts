@@ -1,5 +1,6 @@
 /** What the engine is told: already validated by `settings/`, durations in milliseconds. */
 import type { Severity } from './model/alert.ts';
+import type { NoticeSettings } from './model/notice.ts';
 
 export type Mode = 'observe' | 'dry-run' | 'approve' | 'automatic';
 
@@ -71,4 +72,6 @@ export type EngineSettings = {
   readonly intervalMs: number;
   /** Releases what has passed its review time without a person; default: false. */
   readonly autoRelease?: boolean;
+  /** What notices are sent of; default: of nothing. */
+  readonly notices?: NoticeSettings;
 };

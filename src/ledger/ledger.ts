@@ -2,12 +2,14 @@
 import { hostname, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Order, OrderChange } from '../engine/model/isolation.ts';
-import type { AuditHead, Clock, Ledger } from '../engine/ports.ts';
+import type { AuditHead, Clock, Ledger, Posting } from '../engine/ports.ts';
 import { admit, alertsBetween, cursorOf, moveCursor } from './alerts.ts';
 import { headOf, linesOf } from './chain.ts';
 import { Database } from './database.ts';
 import * as past from './history.ts';
+import * as mail from './letters.ts';
 import * as orders from './orders.ts';
+import * as outbox from './outbox.ts';
 import { BEAT_MS, forget, isGone, type Owner, thisOwner } from './owner.ts';
 import { ledgerError, toLedgerError } from './problem.ts';
 import * as runs from './runs.ts';
@@ -38,6 +40,9 @@ export async function openLedger(file: string, options: LedgerOptions): Promise<
   const db = await Database.open(file, options.patienceMs ?? 10_000);
   return new SqliteLedger(db, options.clock, options.owner ?? thisOwner());
 }
+
+/** Decisions that leave a machine to a person. */
+const HELD: ReadonlySet<string> = new Set(['held', 'ambiguous', 'not_found']);
 
 class SqliteLedger implements OpenLedger {
   readonly #db: Database;
@@ -77,9 +82,15 @@ class SqliteLedger implements OpenLedger {
 
   cursor: Ledger['cursor'] = (stream) => this.#db.read(() => cursorOf(this.#db, stream));
 
-  decide: Ledger['decide'] = async (decisions) => {
+  decide: Ledger['decide'] = async (decisions, posting) => {
     if (decisions.length === 0) return;
     await this.#db.write(() => {
+      for (const notice of posting?.notices ?? []) {
+        // What was held already is told anew only where another guard holds it.
+        const last = notice.machine && runs.lastOutcome(this.#db, notice.machine.key);
+        const afresh = last === null || !HELD.has(last);
+        if (posting) outbox.post(this.#db, { ...posting, notices: [notice] }, afresh);
+      }
       for (const decision of decisions) runs.decide(this.#db, decision);
     });
   };
@@ -95,8 +106,19 @@ class SqliteLedger implements OpenLedger {
       return orders.writeIntent(this.#db, order, this.#owner.instance);
     });
 
-  async advance(id: string, change: OrderChange, at: number, from?: readonly Order['step'][]): Promise<Order> {
-    const order = await this.#db.write(() => orders.advance(this.#db, id, change, at, from));
+  async advance(
+    id: string,
+    change: OrderChange,
+    at: number,
+    from?: readonly Order['step'][],
+    tell?: (after: Order) => Posting | null,
+  ): Promise<Order> {
+    const order = await this.#db.write(() => {
+      const before = orders.stepOf(this.#db, id);
+      const after = orders.advance(this.#db, id, change, at, from);
+      if (after && after.step !== before) this.#post(tell?.(after));
+      return after;
+    });
     if (!order) throw this.#missing(`order ${id}`);
     return order;
   }
@@ -133,7 +155,12 @@ class SqliteLedger implements OpenLedger {
     if (!known) throw this.#missing(`order ${order}`);
   };
 
-  drift: Ledger['drift'] = (order, drift) => this.#db.write(() => past.drift(this.#db, order, drift, this.#run));
+  drift: Ledger['drift'] = (order, drift, tell) =>
+    this.#db.write(() => {
+      const ended = past.drift(this.#db, order, drift, this.#run);
+      if (ended) this.#post(tell?.(ended));
+      return ended;
+    });
 
   history: Ledger['history'] = (query) => this.#db.read(() => past.history(this.#db, query));
 
@@ -146,6 +173,19 @@ class SqliteLedger implements OpenLedger {
     this.#db.write(() => past.remember(this.#db, name, value, by, at, this.#run));
 
   recall: Ledger['recall'] = (name) => this.#db.read(() => past.recall(this.#db, name));
+
+  readonly outbox: Ledger['outbox'] = {
+    post: (posting) => this.#db.write(() => outbox.post(this.#db, posting)),
+    claim: async (channel, now, early) => {
+      // Nothing due is the rule, and costs no write.
+      if (!(await this.#db.read(() => outbox.isDue(this.#db, channel, now, early)))) return null;
+      return this.#db.write(() => outbox.claim(this.#db, this.#owner, { channel, now, early }));
+    },
+    settle: (letter, result) => this.#db.write(() => outbox.settle(this.#db, this.#owner, letter, result)),
+    letters: (limit) => this.#db.read(() => mail.letters(this.#db, limit)),
+    retry: (letter, now) => this.#db.write(() => mail.retry(this.#db, letter, now)),
+    count: () => this.#db.read(() => mail.count(this.#db)),
+  };
 
   head: Ledger['head'] = () => this.#db.read(() => headOf(this.#db));
 
@@ -199,6 +239,11 @@ class SqliteLedger implements OpenLedger {
     };
     // A beat that fails matters to nobody on this machine; whoever orders next hears of the failure itself.
     await this.#db.write(beat, 'normal').catch(() => {});
+  }
+
+  /** Inside the transaction of what it tells of. */
+  #post(posting: Posting | null | undefined): void {
+    if (posting) outbox.post(this.#db, posting);
   }
 
   #missing(what: string): Error {

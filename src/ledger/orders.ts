@@ -48,6 +48,11 @@ export function writeIntent(db: Database, order: Order, owner: string): IntentAn
   return { kind: 'written' };
 }
 
+export function stepOf(db: Database, id: string): string | null {
+  const row = db.sql('SELECT step FROM orders WHERE id = ?').get(id);
+  return row ? String(row.step) : null;
+}
+
 /** Undefined: there is no such order. An order that ended never moves again. */
 export function advance(
   db: Database,

@@ -62,6 +62,12 @@ export function decide(db: Database, decision: DecisionRecord): void {
   ).run(run, Math.floor(at), machine, packText(host), outcome, packText(reason), verdicts, audit);
 }
 
+/** How a machine was decided on last; null: never. */
+export function lastOutcome(db: Database, machine: MachineKey): string | null {
+  const row = db.sql('SELECT outcome FROM decisions WHERE machine = ? ORDER BY n DESC LIMIT 1').get(packText(machine));
+  return row ? String(row.outcome) : null;
+}
+
 /** Machines that a person has set aside; all others are open. */
 export function standings(db: Database): ReadonlyMap<MachineKey, Standing> {
   const rows = db.sql('SELECT machine, doc FROM standings').all();

@@ -142,6 +142,43 @@ CREATE TABLE facts (
 CREATE INDEX decisions_by_time ON decisions (at);
 `;
 
+/** `key` and `topic` may be chosen by a vendor's record: through `packText`. */
+const VERSION_3 = `
+-- One row an event and channel; topic and gist: what is not told again while it stays the same.
+CREATE TABLE notices (
+  n INTEGER PRIMARY KEY,
+  channel TEXT NOT NULL,
+  key TEXT NOT NULL,
+  thread TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  gist TEXT,
+  at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  letter TEXT,
+  doc TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX notice_keys ON notices (channel, key);
+CREATE INDEX notices_of_topic ON notices (channel, topic, n);
+CREATE INDEX notices_of_letter ON notices (letter, channel, thread);
+
+-- What notices go out in: owner and claimed_at while one process sends it.
+CREATE TABLE letters (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  channel TEXT NOT NULL,
+  thread TEXT NOT NULL,
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  settled_at INTEGER,
+  owner TEXT,
+  claimed_at INTEGER,
+  words TEXT NOT NULL
+) STRICT;
+CREATE INDEX letters_of_thread ON letters (channel, thread, n);
+CREATE INDEX letters_by_state ON letters (channel, state, due_at);
+`;
+
 /** `MIGRATIONS[n]` leads from version n to n + 1. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3];
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AlertFacts } from '../../src/engine/model/alert.ts';
 import type { Order } from '../../src/engine/model/isolation.ts';
+import type { Notice } from '../../src/engine/model/notice.ts';
 import type { AlertPage, Clock, StoredAlert } from '../../src/engine/ports.ts';
 import { type LedgerOptions, type OpenLedger, openLedger } from '../../src/ledger/ledger.ts';
 import * as work from './processes/work.ts';
@@ -59,6 +60,25 @@ export function order(id: string, change: Partial<Order> = {}): Order {
     host: 'WS-ALPHA',
     comment: 'ransomware note',
     before,
+    ...change,
+  };
+}
+
+export function notice(key: string, change: Partial<Notice> = {}): Notice {
+  return {
+    key,
+    trigger: 'verified',
+    at: NOON,
+    run: 'r-1',
+    happened: 'isolated, verified',
+    words: '',
+    next: null,
+    machine: { key: 'harmony:host:ws-alpha', host: 'WS-ALPHA', endpointId: 'c-17' },
+    subject: null,
+    order: null,
+    evidence: null,
+    sections: [],
+    gist: null,
     ...change,
   };
 }

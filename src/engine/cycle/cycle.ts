@@ -12,6 +12,7 @@ import type { ReadingOn } from '../isolation/read-on.ts';
 import type { Keeper } from '../life/tend.ts';
 import { isInFlight, type Order } from '../model/isolation.ts';
 import { countWords } from '../model/span-words.ts';
+import { noteAfterCycle } from '../notices/after-cycle.ts';
 import { noteTrial } from '../replay/trial.ts';
 import { cycleEnded } from '../reporting/log-lines.ts';
 import { act } from './act.ts';
@@ -70,6 +71,7 @@ export function createCycle(parts: CycleParts): Cycle {
       core.store.apply({ kind: 'cycle', change: { phase: 'verifying' } });
       await Promise.allSettled(ending.proofs);
     }
+    await noteAfterCycle(core);
     log(core, cycleEnded(cycle.number + 1, now(core) - begun, ending.decided, ending.ordered));
     const written = await writeReport(voice);
     const grew = core.store.get().counts.grouped - before.grouped;

@@ -12,6 +12,8 @@ import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
 import { isInFlight } from '../model/isolation.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import { rankByUrgency } from '../model/urgency.ts';
+import { noticeOfHold } from '../notices/of-hold.ts';
+import { postingOf } from '../notices/post.ts';
 import { decided, lookedUp } from '../reporting/log-lines.ts';
 import type { Collected } from './collect.ts';
 import { comesRound, dueForLookUp, isStrict, rests } from './machines-due.ts';
@@ -200,6 +202,10 @@ async function writeDown(core: Core, decisions: readonly MachineDecision[], know
       reason,
       verdicts: JSON.stringify(verdicts),
     })),
+    postingOf(
+      core,
+      news.flatMap((decision) => noticeOfHold(core, decision) ?? []),
+    ) ?? undefined,
   );
 }
 

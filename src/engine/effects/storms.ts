@@ -7,6 +7,8 @@ import { isInFlight, type Order } from '../model/isolation.ts';
 import { isolationStateOf } from '../model/isolation-state.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import type { StormView } from '../model/storm.ts';
+import { noticeOfStorm } from '../notices/of-hold.ts';
+import { postNotices } from '../notices/post.ts';
 import { type EngineSettings, STORM_LIMIT, type StormLimit } from '../settings.ts';
 import { readPast } from './surroundings.ts';
 
@@ -57,7 +59,13 @@ export async function showStorms(core: Core): Promise<void> {
     });
     return { key, kind, value, machines: keys, waiting, peak, threshold, ordered, since };
   });
-  if (JSON.stringify(storms) !== JSON.stringify(shown)) core.store.apply({ kind: 'storms', storms });
+  if (JSON.stringify(storms) === JSON.stringify(shown)) return;
+  const fresh = storms.filter(({ key }) => !shown.some((known) => known.key === key));
+  core.store.apply({ kind: 'storms', storms });
+  await postNotices(
+    core,
+    fresh.map((storm) => noticeOfStorm(core, storm)),
+  );
 }
 
 function isWithin(some: ReadonlySet<MachineKey>, all: ReadonlySet<MachineKey>): boolean {

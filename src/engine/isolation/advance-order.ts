@@ -3,6 +3,7 @@ import { type Core, noteOrder, say, sayOnce } from '../core.ts';
 import { toProblem, wordsOf } from '../errors.ts';
 import { beginLease } from '../life/lease.ts';
 import type { Order, OrderChange, OrderStep } from '../model/isolation.ts';
+import { postingOfStep } from '../notices/post.ts';
 import { outcomeOf, reasonOf } from './order-result.ts';
 
 /**
@@ -13,7 +14,8 @@ import { outcomeOf, reasonOf } from './order-result.ts';
 export async function advanceOrder(core: Core, order: Order, change: OrderChange, at: number): Promise<Order> {
   let after: Order;
   try {
-    after = await core.work.track(core.ports.ledger.advance(order.id, change, at, [order.step]));
+    const tell = (next: Order) => postingOfStep(core, next);
+    after = await core.work.track(core.ports.ledger.advance(order.id, change, at, [order.step], tell));
   } catch (thrown) {
     const words = wordsOf(toProblem(thrown));
     sayOnce(core, 'error', order.machine, `The standing of ${order.host} could not be written down: ${words}`);

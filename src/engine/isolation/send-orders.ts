@@ -6,6 +6,7 @@
 import { type Core, log, noteOrder, now, own, say } from '../core.ts';
 import { toProblem } from '../errors.ts';
 import type { Order, OrderChange, OrderKind } from '../model/isolation.ts';
+import { postingOfStep } from '../notices/post.ts';
 import type { Connection, OrderAnswer, OrderCall } from '../ports.ts';
 import { orderAnswered, orderSent } from '../reporting/log-lines.ts';
 import { tellStep } from './advance-order.ts';
@@ -83,7 +84,8 @@ async function recordAnswer(core: Core, order: Order, answer: OrderAnswer): Prom
   const change = changeOf(answer);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const after = await core.ports.ledger.advance(order.id, change, now(core), ['requested']);
+      const tell = (next: Order) => postingOfStep(core, next);
+      const after = await core.ports.ledger.advance(order.id, change, now(core), ['requested'], tell);
       noteOrder(core, after);
       tellStep(core, after);
       return after;

@@ -10,8 +10,10 @@ import type { Follower } from '../isolation/follow-orders.ts';
 import { sendOrders } from '../isolation/send-orders.ts';
 import type { EndpointReading } from '../model/endpoint.ts';
 import { type HistoryEntry, isOverdue } from '../model/history.ts';
-import { isInFlight, LEASE_RULE } from '../model/isolation.ts';
+import { isInFlight, LEASE_RULE, type Order } from '../model/isolation.ts';
 import { spanWords } from '../model/span-words.ts';
+import { noticeOfDrift, noticeOfReview } from '../notices/of-order.ts';
+import { postingOf, postNotices } from '../notices/post.ts';
 import { beginLease } from './lease.ts';
 
 export interface Keeper {
@@ -37,19 +39,23 @@ export function createKeeper(core: Core, follower: Follower): Keeper {
     const due = leased.filter((entry) => isOverdue(entry, now(core)));
     due.sort((a, b) => (a.order.verifiedAt ?? 0) - (b.order.verifiedAt ?? 0));
     core.store.apply({ kind: 'overdue', overdue: due.map(({ order }) => order.machine) });
-    remind(due);
+    await remind(due);
     await releaseDue(core, follower, due);
   }
 
-  function remind(due: readonly HistoryEntry[]): void {
+  async function remind(due: readonly HistoryEntry[]): Promise<void> {
     for (const id of reminded) if (!due.some(({ order }) => order.id === id)) reminded.delete(id);
-    for (const { order, lease } of due) {
-      if (reminded.has(order.id)) continue;
+    const fresh = due.filter(({ order }) => !reminded.has(order.id));
+    for (const { order, lease } of fresh) {
       reminded.add(order.id);
       const since = spanWords(now(core) - (order.verifiedAt ?? order.createdAt));
       const words = `${order.host} has been isolated for ${since}, and its review is overdue (owner ${lease?.owner}).`;
       say(core, 'warn', order.machine, words);
     }
+    await postNotices(
+      core,
+      fresh.map((entry) => noticeOfReview(core, entry)),
+    );
   }
 
   return {
@@ -93,7 +99,8 @@ async function findDrift(core: Core, source: string, open: readonly HistoryEntry
     // A release, or a new isolation, came in between: this is no drift.
     if (latest?.id !== order.id && latest && isInFlight(latest.step)) continue;
     const found = { at: now(core), vendorState: reading.vendorState };
-    const ended = await core.work.track(core.ports.ledger.drift(order.id, found));
+    const tell = (after: Order) => postingOf(core, [noticeOfDrift(core, after)]);
+    const ended = await core.work.track(core.ports.ledger.drift(order.id, found, tell));
     if (!ended) continue;
     drifted.add(order.id);
     if (core.orders.get(order.machine)?.id === order.id) noteOrder(core, ended);

@@ -224,6 +224,23 @@ export function openLedger(store: LedgerStore, owner: string): Ledger {
     async head() {
       return { count: store.decisions.length + store.orders.size, hash: 'f'.repeat(64) };
     },
+    // Its tests post nothing; the outbox is tested on the real ledger.
+    outbox: {
+      async post() {},
+      async claim() {
+        return null;
+      },
+      async settle() {},
+      async letters() {
+        return [];
+      },
+      async retry() {
+        return 0;
+      },
+      async count() {
+        return { waiting: 0, dead: 0 };
+      },
+    },
     async close() {},
   };
 }

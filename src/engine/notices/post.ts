@@ -1,0 +1,35 @@
+/** What of the events of a run goes into the outbox: the triggers that are switched on, for the channels there are. */
+import { type Core, settingsOf } from '../core.ts';
+import type { Order } from '../model/isolation.ts';
+import type { Notice, NoticeTrigger } from '../model/notice.ts';
+import type { Posting } from '../ports.ts';
+import { noticeOfStep } from './of-order.ts';
+
+export function tellsOf(core: Core, trigger: NoticeTrigger): boolean {
+  const { notifiers = [] } = core.ports;
+  if (notifiers.length === 0 || core.options.leavesNoTrace) return false;
+  return settingsOf(core).notices?.on.has(trigger) ?? false;
+}
+
+/** Null: nobody is to be told. The courier is told when to come. */
+export function postingOf(core: Core, notices: readonly Notice[]): Posting | null {
+  const told = notices.filter(({ trigger }) => tellsOf(core, trigger));
+  const first = told[0];
+  if (!first) return null;
+  const { notifiers = [] } = core.ports;
+  const groupMs = settingsOf(core).notices?.groupMs ?? 0;
+  core.courier.expect(core.ports.clock.now() + groupMs);
+  return { notices: told, channels: notifiers.map(({ channel }) => channel), groupMs };
+}
+
+/** Posts what is recorded nowhere else; throws ServiceError `ledger`. */
+export async function postNotices(core: Core, notices: readonly Notice[]): Promise<void> {
+  const posting = postingOf(core, notices);
+  if (posting) await core.work.track(core.ports.ledger.outbox.post(posting));
+}
+
+/** What a new step of an order posts in the transaction that writes it. */
+export function postingOfStep(core: Core, order: Order): Posting | null {
+  const notice = noticeOfStep(core, order);
+  return notice && postingOf(core, [notice]);
+}
