@@ -10,7 +10,7 @@ describe('from machine to alert to record', () => {
     const app = await openApp();
     await app.press('open');
     expect(app.text()).toContain('why here');
-    await app.press('open');
+    await app.press('open', 'j', 'open');
     expect(app.text()).toContain('machines › FIN-LT-0142 › verbose');
     await app.press('view.raw');
     expect(app.text()).toContain('"src_machine_name": "FIN-LT-0142"');
@@ -36,7 +36,7 @@ describe('from machine to alert to record', () => {
 
   it('keeps the chosen alert while newer ones come in', async () => {
     const app = await openApp();
-    await app.press('open', 'j', 'j', 'j');
+    await app.press('open', 'focus.next', 'j', 'j', 'j');
     const chosen = app.cursorLine();
     const { alerts } = theWorst();
     const older = Array.from({ length: alerts.length }, (_, index) => alerts.at(index));
@@ -52,6 +52,34 @@ describe('from machine to alert to record', () => {
     await app.fed();
     expect(app.cursorLine().slice(0, 18)).toBe(chosen.slice(0, 18));
     expect(app.text()).toContain('alert 7 of 50');
+  });
+
+  it('folds the alerts by kind; Enter unfolds one and folds it again, and what is chosen stays while more come in', async () => {
+    const app = await openApp({ columns: 120 });
+    await app.press('open');
+    expect(app.text()).toContain('[Alerts 47, 4 kinds]');
+    expect(app.text()).toContain('▸   12×  C  03-02 09:17–09:28  Anti-Ransomware');
+    expect(app.text()).toContain('12 alerts of one kind');
+    await app.press('j', 'open', 'j', 'j');
+    expect(app.text()).toContain('▾   23×  H');
+    const chosen =
+      app
+        .text()
+        .split('\n')
+        .find((line) => line.includes('› ')) ?? '';
+    const { alerts } = theWorst();
+    const older = Array.from({ length: alerts.length }, (_, index) => alerts.at(index));
+    const newer = several(3, { severity: 'critical', event: 'Anti-Ransomware', rule: 'new', ago: SECOND });
+    app.engine.change('FIN-LT-0142', { alerts: watched({ host: 'FIN-LT-0142', alerts: [...older, ...newer] }).alerts });
+    await app.fed();
+    expect(app.text()).toContain('[Alerts 50, 5 kinds]');
+    expect(app.text()).toContain(chosen.slice(chosen.indexOf('› ')));
+    await app.press('k', 'k', 'open');
+    expect(app.text()).toContain('▸   23×  H');
+    await app.press('alert.next');
+    expect(app.text()).toContain('9 alerts of one kind');
+    await app.press('view.raw');
+    expect(app.text()).toContain('"event_type": "Anti-Malware"');
   });
 
   it('searches in the raw record, with next and previous hit', async () => {

@@ -7,13 +7,15 @@ import {
   type Severity,
 } from '../model/alert.ts';
 import type { StoredAlert } from '../ports.ts';
+import { cutText } from './bounds.ts';
 import { LogLabels } from './labels.ts';
 
-// One row of numbers an alert, 40 bytes: time, page offset, page length, file and index, kind, severity and
-// whether it is suppressed.
+// One row of numbers an alert, 40 bytes: time, page offset, techniques and page length, file and index, kind, severity
+// and whether it is suppressed.
 const WIDTH = 5;
 const FIRST_ROOM = 4;
 const INDEX_SPAN = 2 ** 32;
+const LENGTH_SPAN = 2 ** 32;
 const SEVERITY_SPAN = 8;
 const KIND_SPAN = 2 * SEVERITY_SPAN;
 const SEVERITY_CODES: Readonly<Record<Severity, number>> = {
@@ -25,7 +27,14 @@ const SEVERITY_CODES: Readonly<Record<Severity, number>> = {
   unknown: 5,
 };
 
-type Told = Pick<AlertFacts, 'time' | 'severity' | 'event' | 'rule'>;
+/** Techniques kept with one alert; all of them are with its machine, and in its record. */
+const MOST_TECHNIQUES = 4;
+const LONGEST_TECHNIQUE = 80;
+/** Sets of techniques that one log tells apart: the number of a set stands above a page's length in 53 bits. */
+const MOST_SETS = 2 ** 20;
+const NO_TECHNIQUES: readonly string[] = [];
+
+type Told = Pick<AlertFacts, 'time' | 'severity' | 'event' | 'rule'> & { readonly techniques?: readonly string[] };
 
 /** What all snapshots of one log share. Rows below a snapshot's length never change. */
 class Rows {
@@ -45,7 +54,7 @@ class Rows {
     return copy;
   }
 
-  add({ time, severity, event, rule }: Told, place: EvidencePlace, suppressed: boolean): void {
+  add({ time, severity, event, rule, techniques }: Told, place: EvidencePlace, suppressed: boolean): void {
     const at = this.used * WIDTH;
     if (at === this.numbers.length) {
       const wider = new Float64Array(at * 2);
@@ -55,12 +64,22 @@ class Rows {
     const { numbers, labels } = this;
     numbers[at] = time ?? Number.NaN;
     numbers[at + 1] = place.offset;
-    numbers[at + 2] = place.length;
+    numbers[at + 2] = (techniques?.length ? techniquesNumber(labels, techniques) * LENGTH_SPAN : 0) + place.length;
     numbers[at + 3] = labels.numberOf(place.file, '') * INDEX_SPAN + place.index;
     const flag = suppressed ? SEVERITY_SPAN : 0;
     numbers[at + 4] = labels.numberOf(event, rule) * KIND_SPAN + flag + SEVERITY_CODES[severity];
     this.used += 1;
   }
+}
+
+/** 0: none. */
+function techniquesNumber(labels: LogLabels, techniques: readonly string[]): number {
+  const kept = techniques.length > MOST_TECHNIQUES ? techniques.slice(0, MOST_TECHNIQUES) : techniques;
+  const short = kept.some(({ length }) => length > LONGEST_TECHNIQUE)
+    ? kept.map((each) => cutText(each, LONGEST_TECHNIQUE))
+    : kept;
+  const number = labels.numberOf(short.join('\n'), '') + 1;
+  return number < MOST_SETS ? number : 0;
 }
 
 class RowLog implements AlertLog {
@@ -77,9 +96,11 @@ class RowLog implements AlertLog {
     const { numbers, labels } = this.rows;
     const at = index * WIDTH;
     const time = numbers[at] as number;
+    const length = numbers[at + 2] as number;
     const place = numbers[at + 3] as number;
     const code = numbers[at + 4] as number;
     const kind = Math.floor(code / KIND_SPAN);
+    const techniques = techniquesIn(labels, Math.floor(length / LENGTH_SPAN));
     return {
       time: Number.isNaN(time) ? null : time,
       severity: SEVERITIES[code % SEVERITY_SPAN] as Severity,
@@ -88,11 +109,17 @@ class RowLog implements AlertLog {
       place: {
         file: labels.first(Math.floor(place / INDEX_SPAN)),
         offset: numbers[at + 1] as number,
-        length: numbers[at + 2] as number,
+        length: length % LENGTH_SPAN,
         index: place % INDEX_SPAN,
       },
       ...(isSuppressed(code) ? { suppressed: true } : {}),
+      ...(techniques.length > 0 ? { techniques } : {}),
     };
+  }
+
+  kindAt(index: number): number {
+    this.#check(index);
+    return this.rows.numbers[index * WIDTH + 4] as number;
   }
 
   timeAt(index: number): number {
@@ -115,6 +142,10 @@ class RowLog implements AlertLog {
       throw new RangeError(`Alert ${index} of ${this.length} does not exist.`);
     }
   }
+}
+
+function techniquesIn(labels: LogLabels, number: number): readonly string[] {
+  return number === 0 ? NO_TECHNIQUES : labels.first(number - 1).split('\n');
 }
 
 function addEntry(rows: Rows, entry: AlertEntry): void {
@@ -144,6 +175,7 @@ export const emptyAlertLog: AlertLog = Object.freeze({
   at: noSuchAlert,
   timeAt: noSuchAlert,
   severityAt: noSuchAlert,
+  kindAt: noSuchAlert,
   suppressedAt: noSuchAlert,
 });
 

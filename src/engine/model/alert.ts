@@ -56,6 +56,8 @@ export type AlertEntry = {
   readonly place: EvidencePlace;
   /** A person marked its rule, hash, path or user as a false positive; absent: no. */
   readonly suppressed?: boolean;
+  /** ATT&CK technique names of its record, the first few; absent: it names none. */
+  readonly techniques?: readonly string[];
 };
 
 /** An append-only list of alerts; a snapshot stays valid when later ones are appended. */
@@ -65,5 +67,7 @@ export interface AlertLog {
   /** Epoch ms of one alert without building an entry; NaN where the time is unknown. */
   timeAt(index: number): number;
   severityAt(index: number): Severity;
+  /** The same number for alerts of one severity, event and rule that count alike, and for no others of this log. */
+  kindAt(index: number): number;
   suppressedAt(index: number): boolean;
 }

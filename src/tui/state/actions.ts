@@ -42,7 +42,15 @@ export type Action =
   | { readonly type: 'replace'; readonly screen: Screen }
   | { readonly type: 'pop' }
   | { readonly type: 'pane'; readonly pane: View['pane'] }
-  | { readonly type: 'alert'; readonly machine: MachineKey; readonly index: number; readonly line: number }
+  | {
+      readonly type: 'alert';
+      readonly machine: MachineKey;
+      readonly index: number;
+      /** Line of the screen it stands on. */
+      readonly line: number;
+      readonly onKind?: boolean;
+    }
+  | { readonly type: 'kinds'; readonly unfolded: ReadonlySet<number> }
   | { readonly type: 'position'; readonly list: keyof View['positions']; readonly position: Position }
   | { readonly type: 'record'; readonly record: RecordView }
   | { readonly type: 'explain'; readonly explain: ExplainView }

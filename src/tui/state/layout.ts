@@ -1,6 +1,6 @@
 /** Lines of the screen: header, body, status, footer. Integer heights, computed once and passed down. */
 import type { Size } from '../terminal/size.ts';
-import type { View } from './view.ts';
+import type { Pane, View } from './view.ts';
 
 /** Two lines of header and the rule below them, which doubles as the progress bar. */
 export const HEADER_LINES = 3;
@@ -26,6 +26,8 @@ export function tableHeight(view: Pick<View, 'size' | 'cardLines'>): number {
 const TWO_COLUMNS = 116;
 /** Facts of a machine above its panes, where there is one column. */
 const MOST_FACTS = 9;
+/** Beside them the alerts get what is left. */
+const MOST_FACTS_WIDTH = 76;
 
 export type MachineLayout = {
   readonly isWide: boolean;
@@ -39,7 +41,7 @@ export type MachineLayout = {
 export function machineLayout(size: Size): MachineLayout {
   const height = bodyHeight(size);
   if (size.columns >= TWO_COLUMNS) {
-    const factsWidth = Math.floor(size.columns * 0.45);
+    const factsWidth = Math.min(MOST_FACTS_WIDTH, Math.floor(size.columns * 0.45));
     const paneWidth = size.columns - factsWidth - 2;
     return { isWide: true, factsWidth, factsHeight: height, paneWidth, paneHeight: Math.max(1, height - 1) };
   }
@@ -51,6 +53,11 @@ export function machineLayout(size: Size): MachineLayout {
     paneWidth: size.columns,
     paneHeight: Math.max(1, height - factsHeight - 1),
   };
+}
+
+/** The pane on show: with two columns the facts stand beside the panes and are none of their own. */
+export function shownPane({ size, pane }: Pick<View, 'size' | 'pane'>): Pane {
+  return pane === 'facts' && machineLayout(size).isWide ? 'alerts' : pane;
 }
 
 /** Rows of the history, below its line of tabs and the names of its columns. */

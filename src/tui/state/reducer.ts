@@ -6,6 +6,7 @@ import { AT_TOP, type RecordView, type Screen, type View } from './view.ts';
 
 /** Lines of the command line that are remembered. */
 const REMEMBERED = 50;
+const NOTHING_UNFOLDED: ReadonlySet<number> = new Set();
 
 export function reduce(view: View, action: Action): View {
   switch (action.type) {
@@ -37,6 +38,8 @@ export function reduce(view: View, action: Action): View {
       return view.pane === action.pane ? view : { ...view, pane: action.pane };
     case 'alert':
       return withAlert(view, action);
+    case 'kinds':
+      return { ...view, unfolded: action.unfolded };
     case 'position':
       return same(view.positions[action.list], action.position)
         ? view
@@ -106,10 +109,12 @@ function withMarks(view: View, machines: readonly string[], on: boolean): View {
   return { ...view, marks };
 }
 
-function withAlert(view: View, { machine, index, line }: Extract<Action, { type: 'alert' }>): View {
+function withAlert(view: View, { machine, index, line, onKind = false }: Extract<Action, { type: 'alert' }>): View {
   const chosen = view.alert;
-  if (chosen?.machine === machine && chosen.index === index && view.timelineLine === line) return view;
-  return { ...view, alert: { machine, index }, timelineLine: line };
+  const isSame = chosen?.machine === machine && chosen.index === index && view.onKind === onKind;
+  if (isSame && view.timelineLine === line) return view;
+  const unfolded = chosen?.machine === machine ? view.unfolded : NOTHING_UNFOLDED;
+  return { ...view, alert: { machine, index }, onKind, unfolded, timelineLine: line };
 }
 
 /** Another record starts at its top; folded as far as it takes to fit. */
@@ -124,7 +129,7 @@ function withRecord(view: View, record: RecordView): View {
 function opened(view: View, screen: Screen): View {
   const fresh = { ...view, prompt: null, search: '' };
   if (screen.kind === 'machine') {
-    return { ...fresh, pane: 'timeline', positions: { ...view.positions, indicators: AT_TOP, facts: AT_TOP } };
+    return { ...fresh, pane: 'alerts', positions: { ...view.positions, indicators: AT_TOP, facts: AT_TOP } };
   }
   if (screen.kind === 'record') return { ...fresh, positions: { ...view.positions, [screen.depth]: AT_TOP } };
   if (screen.kind === 'triage') return fresh;

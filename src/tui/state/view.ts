@@ -42,7 +42,8 @@ export type List =
   | 'suppressions'
   | 'details';
 
-export type Pane = 'timeline' | 'indicators' | 'facts';
+/** `alerts`: folded by kind; `timeline`: one by one, newest first. */
+export type Pane = 'alerts' | 'timeline' | 'indicators' | 'facts';
 
 /** One alert's record, read back from the evidence. */
 export type RecordView = {
@@ -167,6 +168,10 @@ export type View = {
   readonly pane: Pane;
   /** The chosen alert of a machine, by its place in the machine's log; null: its newest. */
   readonly alert: { readonly machine: MachineKey; readonly index: number } | null;
+  /** The cursor stands on the row of the chosen alert's kind, not on the alert. */
+  readonly onKind: boolean;
+  /** Kinds of alerts whose alerts are shown, by their numbers in the machine's log. */
+  readonly unfolded: ReadonlySet<number>;
   /** Line of the screen on which the chosen alert stands: it stays there when newer ones come in above. */
   readonly timelineLine: number;
   /** Cursors and scroll positions of the lists under the screens. In activity the cursor is an entry's id. */
@@ -203,8 +208,10 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
     choosingOrder: false,
     showAside: false,
     marks: new Set(),
-    pane: 'timeline',
+    pane: 'alerts',
     alert: null,
+    onKind: false,
+    unfolded: new Set(),
     timelineLine: 0,
     positions: {
       indicators: AT_TOP,

@@ -89,8 +89,25 @@ describe('the alert log', () => {
       at: (index) => known[index] as AlertEntry,
       timeAt: (index) => known[index]?.time ?? Number.NaN,
       severityAt: (index) => (known[index] as AlertEntry).severity,
+      kindAt: (index) => index,
       suppressedAt: () => false,
     };
     expect(all(appendAlerts(foreign, [anEntry({ event: 'c' })])).map(({ event }) => event)).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('techniques in the log', () => {
+  it('keeps the first few of each alert beside everything else, and nothing where there are none', () => {
+    const named = anAlert({ techniques: ['Modify Registry', 'Credential Dumping'] });
+    const many = anAlert({ techniques: Array.from({ length: 9 }, (_, index) => `T${index} ${'x'.repeat(300)}`) });
+    let log = emptyAlertLog;
+    for (const alert of [named, anAlert(), many, named]) log = appendStored(log, alert);
+    expect(log.at(0).techniques).toEqual(['Modify Registry', 'Credential Dumping']);
+    expect(log.at(0).place).toEqual(named.place);
+    expect(log.at(1).techniques).toBeUndefined();
+    expect(log.at(2).techniques?.map((name) => name.slice(0, 2))).toEqual(['T0', 'T1', 'T2', 'T3']);
+    expect(Math.max(...(log.at(2).techniques ?? []).map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(log.at(2).place).toEqual(many.place);
+    expect(log.at(3)).toEqual(log.at(0));
   });
 });

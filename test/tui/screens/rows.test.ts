@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IsolationState, Machine } from '../../../src/engine/model/machine.ts';
+import { timelineOf } from '../../../src/engine/model/timeline.ts';
 import { spansText, spansWidth } from '../../../src/tui/components/spans.ts';
-import { alertRow, timelineOf } from '../../../src/tui/screens/machine/timeline.ts';
+import { alertRow } from '../../../src/tui/screens/machine/timeline.ts';
 import { tableColumns } from '../../../src/tui/screens/triage/columns.ts';
 import { listed, machineRow } from '../../../src/tui/screens/triage/machine-row.ts';
 import { stateCell } from '../../../src/tui/screens/triage/state-cell.ts';

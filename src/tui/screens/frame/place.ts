@@ -1,12 +1,14 @@
 /** Where in the screen on top one is: which alert, which hit. Pure. */
-import { chosenAlert, searchState } from '../../state/control/record.ts';
+
+import { countWords } from '../../../engine/model/span-words.ts';
+import { timelineRow } from '../../../engine/model/timeline.ts';
+import { chosenAlert, kindAtHand, searchState } from '../../state/control/record.ts';
 import { machineAtHand, screenScope } from '../../state/control/targets.ts';
-import { bodyHeight } from '../../state/layout.ts';
+import { bodyHeight, shownPane } from '../../state/layout.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { topScreen } from '../../state/view.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import { helpLines } from '../help/help-lines.ts';
-import { timelineRow } from '../machine/timeline.ts';
 
 export function placeWords(snapshot: Snapshot): string {
   const { view } = snapshot;
@@ -27,9 +29,12 @@ export function placeWords(snapshot: Snapshot): string {
     const text = sanitiseWithin(view.search, 24);
     return hits === 0 ? `"${text}" is not in this record` : `/${text}  hit ${at === 0 ? '–' : at} of ${hits}`;
   }
-  if (screen.kind !== 'machine' || view.pane !== 'timeline') return '';
+  const pane = shownPane(view);
+  if (screen.kind !== 'machine' || (pane !== 'alerts' && pane !== 'timeline')) return '';
   const machine = machineAtHand(snapshot);
   if (!machine || machine.alerts.length === 0) return '';
+  const kind = kindAtHand(view, machine);
+  if (kind) return `${countWords(kind.alerts.length, 'alert')} of one kind`;
   return `alert ${timelineRow(machine.alerts, chosenAlert(view, machine)) + 1} of ${machine.alerts.length}`;
 }
 

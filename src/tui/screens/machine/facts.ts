@@ -12,6 +12,7 @@ import { relativeTime } from '../../text/relative-time.ts';
 import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
 import { STATE_MARKS } from '../../theme/marks.ts';
+import { stripCell } from '../triage/strip-cell.ts';
 import { ladderParts } from './ladder.ts';
 import { severityWords } from './severity-words.ts';
 
@@ -25,6 +26,8 @@ export type FactsView = {
 };
 
 const LABEL = 12;
+/** Cells of the time strip between the first and the last alert. */
+const STRIP = 12;
 
 /** The most telling lines first; a small screen shows only those. */
 export function factLines(machine: Machine, view: FactsView): readonly Line[] {
@@ -81,12 +84,13 @@ function whyLines(machine: Machine, view: FactsView): readonly Line[] {
     .filter(([count]) => count > 0)
     .map(([count, word]) => countWords(count, word))
     .join(', ');
-  const until = lasted === 0 ? '' : `to ${clockTime(lastSeen, view.zone)}`;
+  const strip = lasted === 0 ? [] : stripCell(machine, STRIP, { from: firstSeen ?? 0, to: lastSeen ?? 0 });
+  const until = lasted === 0 ? '' : clockTime(lastSeen, view.zone);
   return [
     labelled('why here', [span(sanitise(urgencyOf(machine, view.now).reason), 'text.strong')]),
     ...flow('evidence', [severityWords(machine.counts), [span(total + over)], [span(spread, 'text.muted')]], view),
     ...(machine.suppressed === 0 ? [] : [labelled('suppressed', [span(suppressedWords(machine), 'warn')])]),
-    ...flow('seen', [[span(clockTime(firstSeen, view.zone))], [span(until)]], view),
+    ...flow('seen', [[span(clockTime(firstSeen, view.zone))], strip, [span(until)]], view),
   ];
 }
 

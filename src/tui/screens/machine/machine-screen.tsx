@@ -1,17 +1,20 @@
 /** One machine: why it is here, how its isolation stands, its alerts and its indicators. */
 import { Box } from 'ink';
 import type { Machine } from '../../../engine/model/machine.ts';
+import { countWords } from '../../../engine/model/span-words.ts';
+import { kindsOf, timelineOf } from '../../../engine/model/timeline.ts';
 import { Row } from '../../components/row.tsx';
 import { type Span, span } from '../../components/spans.ts';
-import { chosenAlert } from '../../state/control/record.ts';
-import { type MachineLayout, machineLayout } from '../../state/layout.ts';
+import { listCursor } from '../../state/control/record.ts';
+import { type MachineLayout, machineLayout, shownPane } from '../../state/layout.ts';
 import type { Snapshot } from '../../state/store.ts';
 import type { Pane, View } from '../../state/view.ts';
 import { useNow } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
+import { alertList, listRow } from './alert-list.ts';
 import { factLines } from './facts.ts';
-import { indicatorRow } from './indicators.ts';
-import { alertRow, timelineOf, timelineRow } from './timeline.ts';
+import { indicatorRow, indicatorsOf } from './indicators.ts';
+import { alertRow } from './timeline.ts';
 
 const AGE_STEP_MS = 1000;
 
@@ -23,7 +26,7 @@ export function MachineScreen({ snapshot, machine }: Props) {
   const layout = machineLayout(view.size);
   const overdue = snapshot.engine.overdue.includes(machine.key);
   const facts = factLines(machine, { width: layout.factsWidth, now, zone: view.zone, overdue });
-  const pane = layout.isWide && view.pane === 'facts' ? 'timeline' : view.pane;
+  const pane = shownPane(view);
   const panes = (
     <Box flexDirection="column" width={layout.paneWidth} flexShrink={0}>
       <Row spans={tabs(machine, pane, layout)} width={layout.paneWidth} />
@@ -49,7 +52,8 @@ export function MachineScreen({ snapshot, machine }: Props) {
 
 function tabs(machine: Machine, pane: Pane, layout: MachineLayout): readonly Span[] {
   const names: readonly (readonly [Pane, string])[] = [
-    ['timeline', `Timeline ${machine.alerts.length}`],
+    ['alerts', alertsTitle(machine)],
+    ['timeline', 'Timeline'],
     ['indicators', `Indicators ${machine.indicators.length}`],
     ...(layout.isWide ? [] : ([['facts', 'More facts']] as const)),
   ];
@@ -59,6 +63,28 @@ function tabs(machine: Machine, pane: Pane, layout: MachineLayout): readonly Spa
   ]);
   const used = shown.reduce((sum, { text }) => sum + text.length, 0);
   return [...shown, span('─'.repeat(Math.max(0, layout.paneWidth - used)), 'text.muted')];
+}
+
+/** "Alerts 47, 3 kinds". */
+function alertsTitle({ alerts }: Machine): string {
+  const kinds = kindsOf(alerts).length;
+  return kinds === alerts.length ? `Alerts ${alerts.length}` : `Alerts ${alerts.length}, ${countWords(kinds, 'kind')}`;
+}
+
+const PREVIEW_FROM = 4;
+
+/** Where the folded alerts leave room, the first indicators stand below them. */
+function indicatorPreview(machine: Machine, width: number, room: number): readonly (readonly Span[])[] {
+  const all = indicatorsOf(machine);
+  if (room < PREVIEW_FROM || all.length === 0) return [];
+  const fits = all.length <= room - 2 ? all.length : room - 3;
+  const more = all.length - fits;
+  return [
+    [],
+    [span(`  ${countWords(all.length, 'indicator')}`, 'text.muted')],
+    ...all.slice(0, fits).map((indicator) => indicatorRow(indicator, width, false)),
+    ...(more > 0 ? [[span(`  and ${more} more (Tab)`, 'text.muted')]] : []),
+  ];
 }
 
 type PaneProps = {
@@ -80,7 +106,7 @@ function PaneList({ machine, view, pane, layout, now, facts }: PaneProps) {
   }
   if (pane === 'indicators') {
     const { cursor, first } = view.positions.indicators;
-    const lines = machine.indicators
+    const lines = indicatorsOf(machine)
       .slice(first, first + height)
       .map((indicator, index) => indicatorRow(indicator, width, first + index === cursor));
     if (lines.length === 0)
@@ -93,11 +119,17 @@ function PaneList({ machine, view, pane, layout, now, facts }: PaneProps) {
       );
     return <Lines lines={lines} width={width} height={height} selected={cursor - first} />;
   }
+  const row = listCursor(view, machine);
   const order = timelineOf(machine.alerts);
-  const row = timelineRow(machine.alerts, chosenAlert(view, machine));
-  const first = Math.max(0, Math.min(row - Math.min(view.timelineLine, height - 1), order.length - height));
-  const lines = Array.from(order.subarray(first, first + height), (index, place) =>
-    alertRow(machine.alerts.at(index), { width, now, zone: view.zone, selected: first + place === row }),
-  );
+  const list = alertList(machine.alerts, view.unfolded);
+  const total = pane === 'alerts' ? list.total : order.length;
+  const first = Math.max(0, Math.min(row - Math.min(view.timelineLine, height - 1), total - height));
+  const lines = Array.from({ length: Math.min(height, total - first) }, (_, place) => {
+    const look = { width, now, zone: view.zone, selected: first + place === row };
+    if (pane === 'timeline') return alertRow(machine.alerts.at(order[first + place] ?? 0), look);
+    const found = list.at(first + place);
+    return found ? listRow(machine.alerts, found, view.unfolded.has(found.kind.number), look) : [];
+  });
+  if (pane === 'alerts') lines.push(...indicatorPreview(machine, width, height - total));
   return <Lines lines={lines} width={width} height={height} selected={row - first} />;
 }

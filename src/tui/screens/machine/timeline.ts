@@ -1,5 +1,5 @@
-/** The alerts of a machine, newest first; an alert is named by its place in the machine's log, which never changes. */
-import type { AlertEntry, AlertLog } from '../../../engine/model/alert.ts';
+/** An alert as a row: of the timeline, of a kind that is unfolded, and of the list beside a record. */
+import type { AlertEntry } from '../../../engine/model/alert.ts';
 import { SEVERITY_WORDS } from '../../../engine/model/severity.ts';
 import { type Span, span } from '../../components/spans.ts';
 import { clockTime, type Zone } from '../../text/clock-time.ts';
@@ -7,33 +7,9 @@ import { columnWidths } from '../../text/columns.ts';
 import { fit } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
+import { truncateEnd } from '../../text/truncate.ts';
+import { widthOf } from '../../text/width.ts';
 import { CURSOR, SEVERITY_LETTERS, SUPPRESSED } from '../../theme/marks.ts';
-
-const orders = new WeakMap<AlertLog, Uint32Array>();
-
-/** Places in the log, newest first; alerts without a time come last. Kept for each snapshot of a log. */
-export function timelineOf(log: AlertLog): Uint32Array {
-  const known = orders.get(log);
-  if (known) return known;
-  const times = Float64Array.from({ length: log.length }, (_, index) => {
-    const time = log.timeAt(index);
-    return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
-  });
-  const order = Uint32Array.from({ length: log.length }, (_, index) => index).sort(
-    (a, b) => compare(times[b] ?? 0, times[a] ?? 0) || b - a,
-  );
-  orders.set(log, order);
-  return order;
-}
-
-function compare(a: number, b: number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Row of an alert in the timeline; 0 where it is not known. */
-export function timelineRow(log: AlertLog, index: number | null): number {
-  return index === null ? 0 : Math.max(0, timelineOf(log).indexOf(index));
-}
 
 export type AlertRowView = {
   readonly width: number;
@@ -48,7 +24,8 @@ const SPECS = [
   { id: 'age', min: 5, weight: 0, drop: 2 },
   { id: 'severity', min: 1, weight: 0, max: 13, drop: 0 },
   { id: 'event', min: 16, weight: 2, max: 34, drop: 0 },
-  { id: 'rule', min: 12, weight: 3, drop: 3 },
+  { id: 'rule', min: 12, weight: 2, max: 44, drop: 3 },
+  { id: 'techniques', min: 16, weight: 3, drop: 4 },
 ] as const;
 const WIDE = 90;
 
@@ -64,11 +41,24 @@ export function alertRow(alert: AlertEntry, view: AlertRowView): readonly Span[]
       ),
     event: (width) => span(fit(sanitiseWithin(alert.event, width), width)),
     rule: (width) => span(fit(sanitiseWithin(alert.rule, width), width), 'text.muted'),
+    techniques: (width) => span(fit(techniqueWords(alert.techniques, width), width), 'accent'),
   };
   const columns = columnWidths(specs, view.width - 2, GAP);
   const row = columns.flatMap(({ id, width }, index) => [...(index > 0 ? [span('  ')] : []), cells[id](width)]);
   const mark = [span(view.selected ? CURSOR : ' ', 'accent'), span(alert.suppressed ? SUPPRESSED : ' ', 'text.muted')];
   return [...mark, ...(alert.suppressed ? row.map(({ text }) => span(text, 'text.muted')) : row)];
+}
+
+/** ATT&CK techniques, as many as fit, and how many more there are. */
+export function techniqueWords(techniques: readonly string[] = [], width: number): string {
+  const names = techniques.map((name) => sanitiseWithin(name, width));
+  for (let count = names.length; count > 1; count -= 1) {
+    const more = names.length - count;
+    const text = names.slice(0, count).join(', ') + (more > 0 ? ` +${more}` : '');
+    if (widthOf(text) <= width) return text;
+  }
+  const more = names.length > 1 ? ` +${names.length - 1}` : '';
+  return names.length === 0 ? '' : `${truncateEnd(names[0] ?? '', Math.max(1, width - more.length))}${more}`;
 }
 
 function severityWords({ severity }: AlertEntry): string {

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { wordsOf } from '../../../engine/errors.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
 import { SEVERITY_WORDS } from '../../../engine/model/severity.ts';
+import { timelineRow } from '../../../engine/model/timeline.ts';
 import { JsonTree } from '../../components/json-tree/json-tree.tsx';
 import { Row } from '../../components/row.tsx';
 import { type Span, span, spreadSpans } from '../../components/spans.ts';
@@ -17,7 +18,6 @@ import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
 import { useNow } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
-import { timelineRow } from '../machine/timeline.ts';
 import { verboseHits, verboseLines, verboseRow } from './verbose.ts';
 
 const AGE_STEP_MS = 5000;

@@ -1,19 +1,22 @@
 /** Keys that look closer or go back. The chosen depth sticks while one moves to the next alert. */
 import { fold, toggle, unfold } from '../../components/json-tree/tree.ts';
-import { timelineRow } from '../../screens/machine/timeline.ts';
+import { indicatorsOf } from '../../screens/machine/indicators.ts';
 import { entryAtHand, suppressionAtHand } from '../history.ts';
-import { machineLayout } from '../layout.ts';
+import { machineLayout, shownPane } from '../layout.ts';
 import { type Depth, type Pane, topScreen } from '../view.ts';
 import type { Control } from './control.ts';
 import { openDetails } from './history.ts';
 import {
   chooseRow,
-  chosenAlert,
+  kindAtHand,
   linesOfRecord,
+  listCursor,
+  listLength,
   moveRecordCursor,
   pinAlert,
   readRecord,
   readyRecord,
+  toggleKind,
 } from './record.ts';
 import { activityAtHand, machineAtHand, targets } from './targets.ts';
 
@@ -34,7 +37,9 @@ export function open(control: Control): void {
     return;
   }
   if (screen.kind === 'machine') {
-    openRecord(control, 'verbose');
+    const kind = isAlertPane(shownPane(view)) ? kindAtHand(view, machine) : null;
+    if (kind) toggleKind(control, kind);
+    else openRecord(control, 'verbose');
     return;
   }
   store.act({ type: 'push', screen: { kind: 'machine', machine: machine.key } });
@@ -107,16 +112,22 @@ export function stepAlert(control: Control, step: 1 | -1): void {
   const { view } = control.store.get();
   const machine = machineAtHand(control.store.get());
   if (!machine) return;
-  const row = timelineRow(machine.alerts, chosenAlert(view, machine)) + step;
-  if (row < 0 || row >= machine.alerts.length) {
-    control.say('info', step === 1 ? 'This is the oldest alert.' : 'This is the newest alert.');
+  const row = listCursor(view, machine) + step;
+  if (row < 0 || row >= listLength(view, machine)) {
+    const isTimeline = topScreen(view).kind === 'record' || shownPane(view) === 'timeline';
+    const [first, last] = isTimeline ? ['newest', 'oldest'] : ['first', 'last'];
+    control.say('info', `This is the ${step === 1 ? last : first} alert.`);
     return;
   }
   chooseRow(control, machine, row);
   if (topScreen(view).kind === 'record') readRecord(control, machine);
 }
 
-const PANES: readonly Pane[] = ['timeline', 'indicators', 'facts'];
+const PANES: readonly Pane[] = ['alerts', 'timeline', 'indicators', 'facts'];
+
+function isAlertPane(pane: Pane): boolean {
+  return pane === 'alerts' || pane === 'timeline';
+}
 
 export function nextPane({ store }: Control, step: 1 | -1): void {
   const { view } = store.get();
@@ -125,9 +136,9 @@ export function nextPane({ store }: Control, step: 1 | -1): void {
     store.act({ type: 'history.pane', pane: view.historyPane === 'isolations' ? 'suppressions' : 'isolations' });
     return;
   }
-  const panes = machineLayout(view.size).isWide ? PANES.slice(0, 2) : PANES;
-  const at = panes.indexOf(view.pane);
-  store.act({ type: 'pane', pane: panes[(at + step + panes.length) % panes.length] ?? 'timeline' });
+  const panes = machineLayout(view.size).isWide ? PANES.slice(0, 3) : PANES;
+  const at = panes.indexOf(shownPane(view));
+  store.act({ type: 'pane', pane: panes[(at + step + panes.length) % panes.length] ?? 'alerts' });
 }
 
 export function foldTree(control: Control, how: 'fold' | 'unfold' | 'toggle'): void {
@@ -189,7 +200,7 @@ function whatToCopy({ store }: Control): { readonly text: string; readonly what:
   if (entry) return { text: entry.order.host, what: 'the host' };
   const machine = machineAtHand(snapshot);
   if (screen.kind === 'machine' && view.pane === 'indicators') {
-    const indicator = machine?.indicators[view.positions.indicators.cursor];
+    const indicator = machine && indicatorsOf(machine)[view.positions.indicators.cursor];
     return indicator ? { text: indicator.value, what: `the ${indicator.kind}` } : null;
   }
   const hosts = targets(snapshot)

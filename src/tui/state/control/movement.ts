@@ -4,13 +4,12 @@ import { activityEntries } from '../../screens/activity/activity-row.ts';
 import { explainLines } from '../../screens/explain/explain-lines.ts';
 import { helpLines } from '../../screens/help/help-lines.ts';
 import { factLines } from '../../screens/machine/facts.ts';
-import { timelineRow } from '../../screens/machine/timeline.ts';
 import { detailsLines, historyRows, suppressionRows } from '../history.ts';
-import { bodyHeight, historyHeight, machineLayout, recordHeight, tableHeight } from '../layout.ts';
+import { bodyHeight, historyHeight, machineLayout, recordHeight, shownPane, tableHeight } from '../layout.ts';
 import { cursorIndex } from '../table.ts';
 import { topScreen } from '../view.ts';
 import type { Control } from './control.ts';
-import { chooseRow, chosenAlert, moveRecordCursor, recordRows } from './record.ts';
+import { chooseRow, listCursor, listLength, moveRecordCursor, recordRows } from './record.ts';
 import { machineAtHand, screenScope } from './targets.ts';
 
 export { isMotion };
@@ -80,10 +79,11 @@ export function move(control: Control, motion: Motion): void {
     const machine = machineAtHand(snapshot);
     if (!machine) return;
     const layout = machineLayout(view.size);
-    if (view.pane === 'timeline') {
-      const row = timelineRow(machine.alerts, chosenAlert(view, machine));
-      chooseRow(control, machine, moveCursor(row, moved, layout.paneHeight, machine.alerts.length));
-    } else if (view.pane === 'indicators') {
+    const pane = shownPane(view);
+    if (pane === 'alerts' || pane === 'timeline') {
+      const total = listLength(view, machine);
+      chooseRow(control, machine, moveCursor(listCursor(view, machine), moved, layout.paneHeight, total));
+    } else if (pane === 'indicators') {
       const total = machine.indicators.length;
       const cursor = moveCursor(view.positions.indicators.cursor, moved, layout.paneHeight, total);
       const first = scrollIntoView(cursor, view.positions.indicators.first, layout.paneHeight, total);

@@ -1,11 +1,12 @@
 /** The chosen alert of a machine, its record, and the search in it. */
 import type { Machine } from '../../../engine/model/machine.ts';
+import { type AlertKind, timelineOf, timelineRow } from '../../../engine/model/timeline.ts';
 import { findHits } from '../../components/json-tree/search.ts';
 import { reveal as revealInTree, visibleLines } from '../../components/json-tree/tree.ts';
 import { scrollIntoView } from '../../components/list-window.ts';
-import { timelineOf, timelineRow } from '../../screens/machine/timeline.ts';
+import { alertList } from '../../screens/machine/alert-list.ts';
 import { type VerboseLine, verboseHits, verboseLines } from '../../screens/record/verbose.ts';
-import { machineLayout, recordHeight } from '../layout.ts';
+import { machineLayout, recordHeight, shownPane } from '../layout.ts';
 import type { Snapshot } from '../store.ts';
 import { type RecordView, topScreen, type View } from '../view.ts';
 import type { Control } from './control.ts';
@@ -19,25 +20,64 @@ export function chosenAlert(view: View, machine: Machine): number | null {
   return timelineOf(machine.alerts)[0] ?? null;
 }
 
-/** Chooses the alert on a row of the timeline; the row keeps its line of the screen as far as it can. */
-export function chooseRow({ store }: Control, machine: Machine, row: number): void {
-  const { view } = store.get();
-  const order = timelineOf(machine.alerts);
-  const clamped = Math.max(0, Math.min(row, order.length - 1));
-  const index = order[clamped];
-  if (index === undefined) return;
-  const { paneHeight } = machineLayout(view.size);
-  const before = timelineRow(machine.alerts, chosenAlert(view, machine));
-  const line = Math.max(0, Math.min(paneHeight - 1, view.timelineLine + clamped - before));
-  store.act({ type: 'alert', machine: machine.key, index, line });
+/** Whether the list on show is the one that is folded by kind. */
+function isFolded(view: View): boolean {
+  return topScreen(view).kind === 'machine' && shownPane(view) !== 'timeline';
 }
 
-/** Pins the newest alert, so that later ones do not move the choice. */
+/** Rows of the machine's list on show: its kinds with what is unfolded, or the timeline. */
+export function listLength(view: View, machine: Machine): number {
+  return isFolded(view) ? alertList(machine.alerts, view.unfolded).total : machine.alerts.length;
+}
+
+/** Where the cursor stands in that list. */
+export function listCursor(view: View, machine: Machine): number {
+  const index = chosenAlert(view, machine);
+  if (index === null || !isFolded(view)) return timelineRow(machine.alerts, index);
+  return alertList(machine.alerts, view.unfolded).rowOf(index, view.onKind);
+}
+
+/** Chooses the alert, or the kind, on a row of the list; the row keeps its line of the screen as far as it can. */
+export function chooseRow({ store }: Control, machine: Machine, row: number): void {
+  const { view } = store.get();
+  const clamped = Math.max(0, Math.min(row, listLength(view, machine) - 1));
+  const found = rowAt(view, machine, clamped);
+  if (!found) return;
+  const { paneHeight } = machineLayout(view.size);
+  const line = Math.max(0, Math.min(paneHeight - 1, view.timelineLine + clamped - listCursor(view, machine)));
+  store.act({ type: 'alert', machine: machine.key, ...found, line });
+}
+
+function rowAt(view: View, machine: Machine, row: number): { index: number; onKind: boolean } | null {
+  if (!isFolded(view)) {
+    const index = timelineOf(machine.alerts)[row];
+    return index === undefined ? null : { index, onKind: false };
+  }
+  const found = alertList(machine.alerts, view.unfolded).at(row);
+  if (!found) return null;
+  return { index: found.alert ?? found.kind.alerts[0] ?? 0, onKind: found.alert === null };
+}
+
+/** The kind under the cursor, where the row is the kind's own. */
+export function kindAtHand(view: View, machine: Machine): AlertKind | null {
+  if (!isFolded(view)) return null;
+  const row = alertList(machine.alerts, view.unfolded).at(listCursor(view, machine));
+  return row && row.alert === null ? row.kind : null;
+}
+
+/** Shows the alerts of a kind, or folds them again. */
+export function toggleKind({ store }: Control, kind: AlertKind): void {
+  const unfolded = new Set(store.get().view.unfolded);
+  if (!unfolded.delete(kind.number)) unfolded.add(kind.number);
+  store.act({ type: 'kinds', unfolded });
+}
+
+/** Pins the newest alert (on the machine's screen the first row), so that later ones do not move the choice. */
 export function pinAlert(control: Control, machine: Machine): void {
   const { view } = control.store.get();
   if (view.alert?.machine === machine.key) return;
-  const index = timelineOf(machine.alerts)[0];
-  if (index !== undefined) control.store.act({ type: 'alert', machine: machine.key, index, line: 0 });
+  const found = rowAt(view, machine, 0);
+  if (found) control.store.act({ type: 'alert', machine: machine.key, ...found, line: 0 });
 }
 
 /** Reads the chosen alert's record back from the evidence, unless it is at hand. */

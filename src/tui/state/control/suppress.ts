@@ -5,6 +5,7 @@ import type { Machine } from '../../../engine/model/machine.ts';
 import { type NewSuppression, SUPPRESSION_KINDS, type SuppressionKind } from '../../../engine/model/suppression.ts';
 import { EMPTY_TEXT, textState } from '../../components/text-field/text-state.ts';
 import { durationWords, readDuration } from '../../screens/command/duration.ts';
+import { indicatorsOf } from '../../screens/machine/indicators.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import { suppressionAtHand } from '../history.ts';
 import type { Snapshot } from '../store.ts';
@@ -54,7 +55,7 @@ export function suppressibles(snapshot: Snapshot): readonly Suppressible[] {
 function underCursor({ view }: Snapshot, machine: Machine, all: readonly Suppressible[]): Suppressible | null {
   const screen = topScreen(view);
   if (screen.kind === 'machine' && view.pane === 'indicators') {
-    const value = machine.indicators[view.positions.indicators.cursor]?.value;
+    const value = indicatorsOf(machine)[view.positions.indicators.cursor]?.value;
     return all.find((each) => each.value === value && each.kind !== 'user' && each.kind !== 'rule') ?? null;
   }
   const ready = readyRecord(view);
