@@ -104,6 +104,24 @@ describe('the size', () => {
     expect(app.engine.askedFor('order')).toHaveLength(0);
     expect(app.text()).toContain('FIN-LT-0142');
   });
+
+  it('can be left where it is too small: at once, or with orders in flight on the second q', async () => {
+    const quiet = await openApp({ machines: manyMachines(3) });
+    await quiet.resize(20, 5);
+    expect(quiet.text().replace(/\n/g, ' ')).toMatch(/q leaves\./);
+    await quiet.press('q');
+    expect((await quiet.ended).exitCode).toBe(0);
+
+    const busy = await openApp();
+    await busy.resize(40, 8);
+    expect(busy.text().replace(/\s+/g, ' ')).toMatch(/3 orders are in flight: q twice leaves/);
+    await busy.press('q');
+    await busy.resize(80, 24);
+    expect(busy.text()).toContain('Ctrl-C again leaves. 3 orders are in flight');
+    await busy.resize(20, 5);
+    await busy.press('q');
+    expect((await busy.ended).exitCode).toBe(130);
+  });
 });
 
 describe('help and command line', () => {

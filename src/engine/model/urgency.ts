@@ -7,6 +7,8 @@ import { countWords, spanWords } from './span-words.ts';
 export type Urgency = {
   /** Higher is more urgent; 0 where there is nothing to decide. */
   readonly score: number;
+  /** What weighs beside the counts and the age: "ransomware, 4 rules"; '' where nothing does. */
+  readonly signs: string;
   /** A short phrase a person sees, e.g. "ransomware, 3 Critical, 2 min ago". */
   readonly reason: string;
 };
@@ -28,10 +30,17 @@ const RECENT = 60;
 const RECENT_HALF_LIFE_MS = 60 * 60_000;
 const MOST_OF_WORST = 30;
 const MOST_OF_SPREAD = 20;
+/** From so many rules or users on, the spread is named. */
+const WIDE_SPREAD = 3;
 /** Set aside by a person, or cut off already: at the end, but among themselves in order. */
 const HANDLED = 1 / 1000;
 
-type Lasting = { readonly score: number; readonly attack: string | null; readonly worst: string };
+type Lasting = {
+  readonly score: number;
+  readonly attack: string | null;
+  readonly worst: string;
+  readonly spread: string | null;
+};
 
 /** What does not change with the clock, once for each snapshot of a machine. */
 const lasting = new WeakMap<Machine, Lasting>();
@@ -58,9 +67,23 @@ function lastingOf(machine: Machine): Lasting {
         : worst === 'unknown'
           ? countWords(ofWorst, 'alert')
           : `${ofWorst} ${SEVERITY_WORDS[worst]}`,
+    spread: spreadWords(machine),
   };
   lasting.set(machine, found);
   return found;
+}
+
+/** More than one rule after another, or more than one person, is a sign of its own. */
+function spreadWords({ rules, users }: Machine): string | null {
+  if (rules.length >= WIDE_SPREAD) return countWords(rules.length, 'rule');
+  return users.length >= WIDE_SPREAD ? countWords(users.length, 'user') : null;
+}
+
+/** Texts that tell of an attack under way first; else as they are. */
+export function tellingFirst(texts: readonly string[]): readonly string[] {
+  if (texts.length < 2) return texts;
+  const telling = texts.filter((text) => ATTACK_WORDS.some(([pattern]) => pattern.test(text)));
+  return telling.length === 0 ? texts : [...new Set([...telling, ...texts])];
 }
 
 function attackWordOf(machine: Machine): string | null {
@@ -68,18 +91,37 @@ function attackWordOf(machine: Machine): string | null {
   return ATTACK_WORDS.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1] ?? null;
 }
 
-/** `now`: epoch ms. Severity weighs most, then signs of an attack under way, then recency, number and spread. */
-export function urgencyOf(machine: Machine, now: number): Urgency {
-  const { score, attack, worst } = lastingOf(machine);
-  const last = lastEvidenceOf(machine);
-  const age = last === null ? null : Math.max(0, now - last);
+/**
+ * Higher is more urgent; `now`: epoch ms. Severity weighs most, then signs of an attack under way, then recency, number
+ * and spread.
+ */
+export function urgencyScore(machine: Machine, now: number): number {
+  const age = ageOf(machine, now);
   const recent = age === null ? 0 : RECENT * 2 ** (-age / RECENT_HALF_LIFE_MS);
+  if (totalOf(machine.counts) === 0) return 0;
+  return (lastingOf(machine).score + recent) * (handledWord(machine, now) === null ? 1 : HANDLED);
+}
+
+/** The score, and why, in words. */
+export function urgencyOf(machine: Machine, now: number): Urgency {
+  const { attack, worst, spread } = lastingOf(machine);
+  const age = ageOf(machine, now);
   const handled = handledWord(machine, now);
-  const phrase = [handled, attack, worst, age === null ? 'time unknown' : `${spanWords(age)} ago`];
+  const since = age === null ? 'time unknown' : `${spanWords(age)} ago`;
   return {
-    score: totalOf(machine.counts) === 0 ? 0 : (score + recent) * (handled === null ? 1 : HANDLED),
-    reason: phrase.filter((part) => part !== null).join(', '),
+    score: urgencyScore(machine, now),
+    signs: phrase(handled, attack, spread),
+    reason: phrase(handled, attack, worst, spread, since),
   };
+}
+
+function phrase(...parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+function ageOf(machine: Machine, now: number): number | null {
+  const last = lastEvidenceOf(machine);
+  return last === null ? null : Math.max(0, now - last);
 }
 
 function handledWord(machine: Machine, now: number): string | null {

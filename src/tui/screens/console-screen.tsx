@@ -3,6 +3,7 @@ import { Box, Text, useInput, usePaste } from 'ink';
 import { useSyncExternalStore } from 'react';
 import { Row } from '../components/row.tsx';
 import { span } from '../components/spans.ts';
+import { inFlight } from '../state/control/choices.ts';
 import type { Control } from '../state/control/control.ts';
 import { paste, pressKey, viewForKeys } from '../state/control/keys.ts';
 import { scopeStack, screenScope } from '../state/control/targets.ts';
@@ -17,9 +18,8 @@ import { SuppressDialogView } from './dialogs/suppress-dialog.tsx';
 import { ExplainScreen } from './explain/explain-screen.tsx';
 import { footerSpans } from './frame/footer.ts';
 import { Header } from './frame/header.tsx';
-import { placeWords } from './frame/place.ts';
 import { PromptLine } from './frame/prompt-line.tsx';
-import { statusLine } from './frame/status.ts';
+import { StatusRow } from './frame/status-row.tsx';
 import { HelpScreen } from './help/help-screen.tsx';
 import { DetailsScreen, HistoryScreen } from './history/history-screen.tsx';
 import { Lines } from './lines.tsx';
@@ -36,7 +36,7 @@ export function ConsoleScreen({ control }: { readonly control: Control }) {
   if (isTooSmall(view.size)) {
     return (
       <Box width={columns} height={rows} overflowY="hidden">
-        <Text>{tooSmallWords(view.size)}</Text>
+        <Text>{tooSmallWords(view.size, inFlight(engine).length)}</Text>
       </Box>
     );
   }
@@ -55,7 +55,7 @@ export function ConsoleScreen({ control }: { readonly control: Control }) {
       {view.prompt ? (
         <PromptLine prompt={view.prompt} snapshot={snapshot} width={columns} />
       ) : (
-        <Row spans={statusLine(snapshot, placeWords(snapshot), columns)} width={columns} />
+        <StatusRow snapshot={snapshot} width={columns} />
       )}
       <Row spans={footerSpans(snapshot, scopeStack(snapshot), keys, columns)} width={columns} />
       {view.dialog?.kind === 'order' ? (

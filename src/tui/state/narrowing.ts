@@ -2,6 +2,7 @@
 import { SEVERITIES } from '../../engine/model/alert.ts';
 import { isolationStateOf } from '../../engine/model/isolation-state.ts';
 import type { Machine } from '../../engine/model/machine.ts';
+import { assetOf } from './asset.ts';
 
 export type Narrowing = { readonly wanted: readonly string[]; readonly unwanted: readonly string[] };
 
@@ -42,7 +43,7 @@ export function warmUp(machines: Iterable<Machine>, most: number): boolean {
 function haystackOf(machine: Machine): string {
   const known = haystacks.get(machine);
   if (known !== undefined) return known;
-  const endpoint = machine.endpoint.kind === 'one' ? machine.endpoint.reading.endpoint : null;
+  const endpoint = assetOf(machine);
   const parts = [
     machine.host === '' ? 'no host' : machine.host,
     ...machine.domains,

@@ -2,9 +2,25 @@
 import type { SeverityCounts } from '../../engine/model/alert.ts';
 import { isolationStateOf } from '../../engine/model/isolation-state.ts';
 import type { IsolationState, Machine } from '../../engine/model/machine.ts';
-import { urgencyOf } from '../../engine/model/urgency.ts';
+import { urgencyScore } from '../../engine/model/urgency.ts';
+import { assetOf } from './asset.ts';
 
-export const ORDER_COLUMNS = ['urgency', 'host', 'severity', 'alerts', 'first', 'last', 'state'] as const;
+export const ORDER_COLUMNS = [
+  'urgency',
+  'host',
+  'severity',
+  'alerts',
+  'first',
+  'last',
+  'state',
+  'user',
+  'rule',
+  'event',
+  'technique',
+  'address',
+  'group',
+  'source',
+] as const;
 export type OrderColumn = (typeof ORDER_COLUMNS)[number];
 
 export type Ordering = { readonly column: OrderColumn; readonly reversed: boolean };
@@ -12,9 +28,26 @@ export type Ordering = { readonly column: OrderColumn; readonly reversed: boolea
 /** The worst on top. */
 export const BY_URGENCY: Ordering = { column: 'urgency', reversed: false };
 
+/** Columns of words, in the order of the alphabet; a machine without any comes last. */
+const TEXTS = {
+  host: (machine) => machine.host,
+  user: (machine) => machine.users[0] ?? '',
+  rule: (machine) => machine.rules[0] ?? '',
+  event: (machine) => machine.events[0] ?? '',
+  technique: (machine) => machine.techniques[0] ?? '',
+  address: (machine) => assetOf(machine)?.ip ?? '',
+  group: (machine) => assetOf(machine)?.groups[0]?.name ?? '',
+  source: (machine) => machine.source,
+} as const satisfies Partial<Record<OrderColumn, (machine: Machine) => string>>;
+type TextColumn = keyof typeof TEXTS;
+
+function isText(column: OrderColumn): column is TextColumn {
+  return column in TEXTS;
+}
+
 /** True where the column's natural order puts the greatest on top (shown as ↓). */
 export function isDescending({ column, reversed }: Ordering): boolean {
-  return (column !== 'host') !== reversed;
+  return !isText(column) !== reversed;
 }
 
 /** Which states ask for attention first. */
@@ -40,8 +73,8 @@ function severityRank(counts: SeverityCounts): number {
   return cap(counts.critical) * 1e9 + cap(counts.high) * 1e6 + cap(counts.medium) * 1e3 + cap(counts.low);
 }
 
-const RANKS: Readonly<Record<Exclude<OrderColumn, 'host'>, (machine: Machine, now: number) => number>> = {
-  urgency: (machine, now) => urgencyOf(machine, now).score,
+const RANKS: Readonly<Record<Exclude<OrderColumn, TextColumn>, (machine: Machine, now: number) => number>> = {
+  urgency: (machine, now) => urgencyScore(machine, now),
   severity: (machine) => severityRank(machine.counts),
   alerts: (machine) => machine.alerts.length,
   first: (machine) => machine.firstSeen ?? Number.NEGATIVE_INFINITY,
@@ -49,7 +82,7 @@ const RANKS: Readonly<Record<Exclude<OrderColumn, 'host'>, (machine: Machine, no
   state: (machine) => STATE_RANK[isolationStateOf(machine).state],
 };
 
-type Placed = { readonly machine: Machine; readonly last: boolean; readonly rank: number };
+type Placed = { readonly machine: Machine; readonly last: boolean; readonly rank: number; readonly text: string };
 
 /**
  * The machines in the order of a column, the greatest on top; those that `isLast` names come last whatever the
@@ -62,18 +95,31 @@ export function inOrder(
   isLast: (machine: Machine) => boolean = () => false,
 ): readonly Machine[] {
   const sign = reversed ? -1 : 1;
-  const rank = column === 'host' ? () => 0 : RANKS[column];
-  const placed: Placed[] = machines.map((machine) => ({ machine, last: isLast(machine), rank: rank(machine, now) }));
+  const rank = isText(column) ? () => 0 : RANKS[column];
+  const text = isText(column) ? TEXTS[column] : () => '';
+  const placed: Placed[] = machines.map((machine) => ({
+    machine,
+    last: isLast(machine),
+    rank: rank(machine, now),
+    text: text(machine),
+  }));
   placed.sort(
     (a, b) =>
       Number(a.last) - Number(b.last) ||
       Number(a.machine.host === '') - Number(b.machine.host === '') ||
-      sign * (column === 'host' ? byHost(a.machine, b.machine) : compareNumbers(b.rank, a.rank)) ||
+      byText(a.text, b.text, sign) ||
+      sign * compareNumbers(b.rank, a.rank) ||
       compareNumbers(b.machine.lastSeen ?? Number.NEGATIVE_INFINITY, a.machine.lastSeen ?? Number.NEGATIVE_INFINITY) ||
       byHost(a.machine, b.machine) ||
       (a.machine.key < b.machine.key ? -1 : a.machine.key > b.machine.key ? 1 : 0),
   );
   return placed.map(({ machine }) => machine);
+}
+
+function byText(a: string, b: string, sign: number): number {
+  if (a === b) return 0;
+  if (a === '' || b === '') return a === '' ? 1 : -1;
+  return sign * collator.compare(a, b);
 }
 
 function compareNumbers(a: number, b: number): number {

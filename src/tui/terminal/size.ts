@@ -19,7 +19,9 @@ export function isTooSmall({ columns, rows }: Size): boolean {
   return columns < SMALLEST.columns || rows < SMALLEST.rows;
 }
 
-/** What is shown instead. It fits itself. */
-export function tooSmallWords({ columns, rows }: Size): string {
-  return `Cordon needs ${SMALLEST.columns}×${SMALLEST.rows}; this is ${columns}×${rows}. Make the window larger.`;
+/** What is shown instead, the shortest first where room is short. `inFlight`: orders that have not ended. */
+export function tooSmallWords({ columns, rows }: Size, inFlight = 0): string {
+  const orders = inFlight === 1 ? '1 order is' : `${inFlight} orders are`;
+  const leave = inFlight === 0 ? 'q leaves.' : `${orders} in flight: q twice leaves, they stand.`;
+  return `Cordon needs ${SMALLEST.columns}×${SMALLEST.rows}; this is ${columns}×${rows}. ${leave} Or make the window larger.`;
 }

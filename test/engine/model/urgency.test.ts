@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SEVERITIES } from '../../../src/engine/model/alert.ts';
 import type { Machine } from '../../../src/engine/model/machine.ts';
-import { byUrgency, rankByUrgency, urgencyOf } from '../../../src/engine/model/urgency.ts';
+import { byUrgency, rankByUrgency, tellingFirst, urgencyOf } from '../../../src/engine/model/urgency.ts';
 import { aMachine, anEntry, anOrder, DAY, HOUR, MINUTE, NOW, oneEndpoint } from '../../support/builders.ts';
 
 function hosts(machines: readonly Machine[]): string[] {
@@ -43,6 +43,16 @@ describe('urgency', () => {
     expect(urgencyOf(aMachine({ alerts }), NOW).reason).toBe('ransomware, 1 Critical, 2 min ago');
     const timeless = aMachine({ alerts: [anEntry({ severity: 'unknown', time: null })] });
     expect(urgencyOf(timeless, NOW).reason).toBe('1 alert, time unknown');
+  });
+
+  it('names a wide spread, and the rules that tell most first', () => {
+    const rules = ['Adware.Gen', 'Gen.Rep', 'Ransomware.Win'];
+    const { signs, reason } = urgencyOf(aMachine({ alerts: { high: 3 }, rules }), NOW);
+    expect(signs).toBe('ransomware, 3 rules');
+    expect(reason).toContain('3 High, 3 rules, ');
+    expect(urgencyOf(aMachine({ rules: ['x'], users: ['a', 'b', 'c'] }), NOW).signs).toBe('3 users');
+    expect(tellingFirst(rules)).toEqual(['Ransomware.Win', 'Adware.Gen', 'Gen.Rep']);
+    expect(tellingFirst(['b', 'a'])).toEqual(['b', 'a']);
   });
 
   it('puts what is dealt with at the end', () => {

@@ -37,7 +37,15 @@ describe('a machine’s row', () => {
         anyText,
         fc.array(anyText, { maxLength: 4 }),
         (width, host, users) => {
-          const machine = { ...aMachine(), host, users, events: users, rules: users };
+          const asset = { ip: host, groups: users.map((name) => ({ id: name, name })) };
+          const machine = {
+            ...aMachine({ endpoint: oneEndpoint({ endpoint: asset }) }),
+            host,
+            users,
+            events: users,
+            rules: users,
+            techniques: users,
+          };
           const columns = tableColumns(width);
           const cells = columns.reduce((sum, column) => sum + column.width + 2, 3 - 2);
           const row = rowAt(machine, width);
@@ -49,10 +57,24 @@ describe('a machine’s row', () => {
     );
   });
 
-  it('shows host, severity and isolation at 60 columns and everything at 200', () => {
-    expect(tableColumns(60).map(({ id }) => id)).toEqual(['host', 'severity', 'state']);
-    expect(tableColumns(80).map(({ id }) => id)).toEqual(['host', 'severity', 'alerts', 'state', 'last']);
-    expect(tableColumns(200)).toHaveLength(9);
+  it('shows what decides at 60 columns, and ever more up to 300', () => {
+    const at = (width: number) => tableColumns(width).map(({ id }) => id);
+    expect(at(60)).toEqual(['host', 'severity', 'state', 'last']);
+    expect(at(80)).toEqual(['host', 'severity', 'alerts', 'state', 'last']);
+    expect(at(120)).toEqual(['host', 'severity', 'alerts', 'state', 'last', 'strip', 'users', 'rules']);
+    expect(at(200)).toEqual(expect.arrayContaining(['strip', 'why', 'users', 'rules', 'first', 'events']));
+    expect(at(300)).toHaveLength(14);
+    for (let width = 61; width <= 300; width += 1) {
+      const [narrower, here] = [at(width - 1), at(width)];
+      expect(narrower.filter((id) => !here.includes(id))).toEqual([]);
+    }
+  });
+
+  it('leaves no room unused, at any width', () => {
+    for (let width = 60; width <= 300; width += 1) {
+      const cells = tableColumns(width, 2).reduce((sum, column) => sum + column.width + 2, 3 - 2);
+      expect(cells, `${width} columns`).toBe(width);
+    }
   });
 
   it('carries the cursor and the mark as characters', () => {

@@ -2,14 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { useWindowSize } from 'ink';
 import { describe, expect, it } from 'vitest';
 import { createSetup } from '../../../src/compose/setup.ts';
 import { openStores } from '../../../src/compose/stores.ts';
 import { startSimulator } from '../../../src/simulator/index.ts';
-import { type SavedSetup, SetupScreen } from '../../../src/tui/screens/setup/setup-screen.tsx';
-import { THEMES } from '../../../src/tui/theme/themes.ts';
-import { openOnScreen } from '../../support/on-screen.tsx';
+import { openSetupOn } from '../../support/setup.tsx';
 
 type AtEnd = (clean: () => Promise<void>) => void;
 
@@ -18,36 +15,13 @@ async function standing(atEnd: AtEnd) {
   const home = mkdtempSync(join(tmpdir(), 'cordon-setup-halo-'));
   const stores = openStores({ CORDON_HOME: home, CORDON_KEYCHAIN: 'off' }, home);
   const services = createSetup(stores, home);
-  const ended: { done: SavedSetup | null; left: number } = { done: null, left: 0 };
-  function Sized() {
-    return (
-      <SetupScreen
-        services={services}
-        onDone={(saved) => {
-          ended.done = saved;
-        }}
-        onLeave={() => {
-          ended.left += 1;
-        }}
-        size={useWindowSize()}
-        theme={THEMES.mono}
-      />
-    );
-  }
-  const app = await openOnScreen(<Sized />, { columns: 100, rows: 30, alternateScreen: true });
+  const setup = await openSetupOn(services, { columns: 100, rows: 30 });
   atEnd(async () => {
-    await app.unmount();
+    await setup.app.unmount();
     await simulator.close();
     rmSync(home, { recursive: true, force: true });
   });
-  const typeKey = async (key: { readonly id: string; readonly secret: string }) => {
-    await app.type(key.id);
-    await app.press('enter');
-    await app.paste(key.secret);
-    await app.press('enter');
-    await app.until('Logged in (');
-  };
-  return { app, ended, simulator, home, stores, typeKey };
+  return { ...setup, simulator, home, stores };
 }
 
 describe('the setup of Halo', () => {

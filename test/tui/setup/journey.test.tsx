@@ -1,60 +1,34 @@
-import { useWindowSize } from 'ink';
 import { describe, expect, it } from 'vitest';
-import { type SavedSetup, SetupScreen } from '../../../src/tui/screens/setup/setup-screen.tsx';
 import type { SetupServices } from '../../../src/tui/services.ts';
-import { THEMES } from '../../../src/tui/theme/themes.ts';
-import { openOnScreen } from '../../support/on-screen.tsx';
+import { openSetupOn } from '../../support/setup.tsx';
 import { DEFAULT_FILTER, fakeServices, GATEWAY_EU } from './fake-services.ts';
 
 async function openSetup(overrides: Partial<SetupServices> = {}, size = { columns: 80, rows: 24 }) {
   const services = fakeServices(overrides);
-  const ended: { done: SavedSetup | null; left: number } = { done: null, left: 0 };
-  function Sized() {
-    return (
-      <SetupScreen
-        services={services}
-        onDone={(saved) => {
-          ended.done = saved;
-        }}
-        onLeave={() => {
-          ended.left += 1;
-        }}
-        size={useWindowSize()}
-        theme={THEMES.mono}
-      />
-    );
-  }
-  const app = await openOnScreen(<Sized />, { ...size, alternateScreen: true });
-  return { app, services, ended };
+  return { services, ...(await openSetupOn(services, size)) };
 }
 
-async function passKeys(app: Awaited<ReturnType<typeof openSetup>>['app']) {
+type Opened = Awaited<ReturnType<typeof openSetup>>;
+
+async function passKeys({ app, typeKey }: Pick<Opened, 'app' | 'typeKey'>) {
   await app.until('Infinity Events key');
-  await app.type('ev-id');
-  await app.press('enter');
-  await app.paste('ev-secret\n');
-  await app.press('enter');
-  await app.until('Logged in (120 ms)');
+  await typeKey({ id: 'ev-id', secret: 'ev-secret\n' });
   await app.press('enter');
   await app.until('Harmony Endpoint key');
-  await app.type('ep-id');
-  await app.press('enter');
-  await app.type('ep-secret');
-  await app.press('enter');
-  await app.until('Logged in (120 ms)');
+  await typeKey({ id: 'ep-id', secret: 'ep-secret' });
   await app.press('enter');
 }
 
 describe('the setup, by keys', () => {
   it('walks from the region to saved answers', async () => {
-    const { app, services, ended } = await openSetup();
+    const { app, typeKey, services, ended } = await openSetup();
     await app.until('In which region is your tenant?');
     await app.until('42 ms');
     expect(app.text()).toContain('step 1 of 9');
     expect(app.text()).toMatch(/Singapore.*not confirmed/);
     expect(app.text()).toContain('› Europe');
     await app.press('enter');
-    await passKeys(app);
+    await passKeys({ app, typeKey });
 
     await app.until('Which alerts are looked for?');
     expect(app.text()).toContain('step 4 of 9');
@@ -150,9 +124,9 @@ describe('the setup, by keys', () => {
   });
 
   it('shows the caret at the error of a filter while it is typed', async () => {
-    const { app } = await openSetup();
+    const { app, typeKey } = await openSetup();
     await app.press('enter');
-    await passKeys(app);
+    await passKeys({ app, typeKey });
     await app.until('Which alerts are looked for?');
     await app.press('j', 'enter');
     await app.type('severity:("High"');
@@ -171,9 +145,9 @@ describe('the setup, by keys', () => {
   });
 
   it('shows the dry run before automatic can be taken, with Stay in front', async () => {
-    const { app, services } = await openSetup();
+    const { app, typeKey, services } = await openSetup();
     await app.press('enter');
-    await passKeys(app);
+    await passKeys({ app, typeKey });
     await app.until('Which alerts');
     await app.press('enter');
     await app.until('It matches');
@@ -232,10 +206,10 @@ describe('the setup, by keys', () => {
   });
 
   it('asks before secrets go to a file, and saves without them where that is refused', async () => {
-    const { app, services } = await openSetup({ secretStore: async () => 'file' });
+    const { app, typeKey, services } = await openSetup({ secretStore: async () => 'file' });
     await app.until('of 10');
     await app.press('enter');
-    await passKeys(app);
+    await passKeys({ app, typeKey });
     for (const wanted of ['Which alerts', 'It matches', 'How far', 'Who decides', 'How often', 'must never']) {
       await app.until(wanted);
       await app.press('enter');
@@ -278,7 +252,7 @@ describe('the setup, by keys', () => {
 
   it('tells what failed and how to go on where saving does not work', async () => {
     let tries = 0;
-    const { app, ended } = await openSetup({
+    const { app, typeKey, ended } = await openSetup({
       save: async () => {
         tries += 1;
         if (tries === 1)
@@ -287,7 +261,7 @@ describe('the setup, by keys', () => {
       },
     });
     await app.press('enter');
-    await passKeys(app);
+    await passKeys({ app, typeKey });
     for (const wanted of ['Which alerts', 'It matches', 'How far', 'Who decides', 'How often', 'must never']) {
       await app.until(wanted);
       await app.press('enter');
@@ -303,7 +277,7 @@ describe('the setup, by keys', () => {
   });
 
   it('shows no byte of a service that the terminal would obey', async () => {
-    const { app } = await openSetup({
+    const { app, typeKey } = await openSetup({
       testKey: async () => ({ ok: false, problem: { code: 'service', what: 'odd \x1b]52;c;eA==\x07 answer\x1b[2J' } }),
     });
     await app.press('enter');
@@ -321,7 +295,7 @@ describe('the setup, by keys', () => {
     { columns: 80, rows: 24 },
     { columns: 200, rows: 60 },
   ])('fits $columns×$rows on every page, footer and all', async (size) => {
-    const { app } = await openSetup({ secretStore: async () => 'file' }, size);
+    const { app, typeKey } = await openSetup({ secretStore: async () => 'file' }, size);
     const fits = (page: string) => {
       const lines = app.lines();
       expect(lines.length, page).toBe(size.rows);
@@ -333,7 +307,7 @@ describe('the setup, by keys', () => {
     await app.press('enter');
     await app.until('Infinity Events key');
     fits('key');
-    await passKeys(app);
+    await passKeys({ app, typeKey });
     for (const wanted of ['Filter', 'It matches', 'Window', 'Mode', 'Schedule', 'Protected machines', 'kept']) {
       await app.until(wanted);
       fits(wanted);
@@ -344,9 +318,14 @@ describe('the setup, by keys', () => {
     await app.unmount();
   });
 
-  it('asks for more room where there is too little', async () => {
-    const { app } = await openSetup({}, { columns: 40, rows: 8 });
+  it('asks for more room where there is too little, and can be left there', async () => {
+    const { app, ended } = await openSetup({}, { columns: 40, rows: 8 });
     expect(app.text()).toContain('Cordon needs 60×12');
+    expect(app.text()).toContain('q leaves.');
+    await app.press('enter');
+    expect(ended.left).toBe(0);
+    await app.press('q');
+    expect(ended.left).toBe(1);
     await app.unmount();
   });
 });

@@ -5,7 +5,7 @@ import { footerHints } from '../../keys/derived.ts';
 import type { Command } from '../../keys/table.ts';
 import type { KeyView, Scope } from '../../keys/types.ts';
 import type { Snapshot } from '../../state/store.ts';
-import { topScreen } from '../../state/view.ts';
+import { topScreen, type View } from '../../state/view.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import { truncateEnd } from '../../text/truncate.ts';
 
@@ -36,7 +36,10 @@ function actsOn({ view }: Snapshot, keys: KeyView): readonly Span[] {
 }
 
 /** Fields and dialogs name only the keys that do something in them. */
-function isUseful(command: Command, { view: { dialog, prompt } }: Snapshot): boolean {
+function isUseful(command: Command, { view }: Snapshot): boolean {
+  const { dialog, prompt } = view;
+  // A false positive is no machine: it is ended by `:unsuppress`, which the status line names.
+  if (command === 'machine.release') return !isOfFalsePositives(view);
   if (command === 'text.reveal') return false;
   if (command === 'text.next' && prompt !== null) return prompt.kind === 'command';
   if (command !== 'dialog.yes') return true;
@@ -45,4 +48,11 @@ function isUseful(command: Command, { view: { dialog, prompt } }: Snapshot): boo
   return (
     dialog?.stage.kind === 'confirming' && dialog.stage.plan.friction.kind === 'yes' && dialog.stage.plan.reach > 0
   );
+}
+
+/** The history's second tab, and the details of one of its rows. */
+export function isOfFalsePositives(view: View): boolean {
+  const screen = topScreen(view);
+  if (screen.kind === 'details') return screen.what === 'suppression';
+  return screen.kind === 'history' && view.historyPane === 'suppressions';
 }

@@ -4,11 +4,13 @@ import { countWords } from '../../../engine/model/span-words.ts';
 import { timelineRow } from '../../../engine/model/timeline.ts';
 import { chosenAlert, kindAtHand, searchState } from '../../state/control/record.ts';
 import { machineAtHand, screenScope } from '../../state/control/targets.ts';
+import { suppressionAtHand } from '../../state/history.ts';
 import { bodyHeight, shownPane } from '../../state/layout.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { topScreen } from '../../state/view.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import { helpLines } from '../help/help-lines.ts';
+import { isOfFalsePositives } from './footer.ts';
 
 export function placeWords(snapshot: Snapshot): string {
   const { view } = snapshot;
@@ -18,9 +20,8 @@ export function placeWords(snapshot: Snapshot): string {
     return scrolledWords(view.help, bodyHeight(view.size), total);
   }
   if (view.choosingOrder) return 'order by which column?';
-  if (screen.kind === 'history') {
-    return view.historyNarrowing === '' ? '' : `/${sanitiseWithin(view.historyNarrowing, 24)}`;
-  }
+  if (screen.kind === 'history' && view.historyNarrowing !== '') return `/${sanitiseWithin(view.historyNarrowing, 24)}`;
+  if (isOfFalsePositives(view)) return suppressionAtHand(snapshot)?.active ? ':unsuppress ends it' : '';
   if (screen.kind === 'activity') {
     return view.activityNarrowing === '' ? '' : `/${sanitiseWithin(view.activityNarrowing, 24)}`;
   }

@@ -1,13 +1,16 @@
 /** The status line: where one is on the left, what there is on the right; a toast or a problem takes it over. Pure. */
 import { wordsOf } from '../../../engine/errors.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
-import { type Span, span, spreadSpans } from '../../components/spans.ts';
+import { urgencyOf } from '../../../engine/model/urgency.ts';
+import { type Span, span, spansWidth, spreadSpans } from '../../components/spans.ts';
 import { historyRows, openCount, suppressionRows } from '../../state/history.ts';
 import { isDescending } from '../../state/ordering.ts';
 import type { Snapshot } from '../../state/store.ts';
-import { cursorIndex } from '../../state/table.ts';
+import { cursorIndex, cursorKey } from '../../state/table.ts';
 import { type Toast, topScreen, type View } from '../../state/view.ts';
 import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
+import { truncateEnd } from '../../text/truncate.ts';
+import { widthOf } from '../../text/width.ts';
 import type { Token } from '../../theme/tokens.ts';
 import { NO_HOST } from '../triage/machine-row.ts';
 
@@ -20,8 +23,8 @@ const TOAST_TOKENS: Readonly<Record<Toast['level'], Token>> = {
 /** The second carrier of a toast's level. */
 const TOAST_SIGNS: Readonly<Record<Toast['level'], string>> = { info: '·', good: '+', warn: '!', error: '!!' };
 
-/** `place`: "alert 3 of 47" and the like, from the screen on top. */
-export function statusLine(snapshot: Snapshot, place: string, width: number): readonly Span[] {
+/** `place`: "alert 3 of 47" and the like, from the screen on top; `now`: epoch ms, in steps. */
+export function statusLine(snapshot: Snapshot, place: string, width: number, now: number): readonly Span[] {
   const { view, engine } = snapshot;
   if (view.toast) {
     const token = TOAST_TOKENS[view.toast.level];
@@ -35,8 +38,32 @@ export function statusLine(snapshot: Snapshot, place: string, width: number): re
   ) {
     return spreadSpans([span(`!! ${sanitise(wordsOf(engine.watch.problem))}`, 'error')], [], width);
   }
-  return spreadSpans([...breadcrumb(snapshot), span(place === '' ? '' : `  ${place}`)], rightEnd(snapshot), width);
+  const left = [...breadcrumb(snapshot), span(place === '' ? '' : `  ${place}`)];
+  const right = rightEnd(snapshot);
+  return spreadSpans(
+    left,
+    [...whyHere(snapshot, now, width - spansWidth(left) - spansWidth(right) - 1), ...right],
+    width,
+  );
 }
+
+/** Narrower than this it would tell nothing. */
+const LEAST_WHY = 16;
+
+/**
+ * Under the order of urgency: what has put the machine under the cursor where it stands. At the right end, so that a
+ * moving cursor rewrites little of the line.
+ */
+function whyHere({ view, engine }: Snapshot, now: number, room: number): readonly Span[] {
+  if (topScreen(view).kind !== 'triage' || view.ordering.column !== 'urgency' || view.choosingOrder) return [];
+  const machine = engine.machines.get(cursorKey(view.table) ?? '');
+  if (!machine || room < LEAST_WHY) return [];
+  const words = sanitise(urgencyOf(machine, now).reason);
+  const title = room >= WHY.length + widthOf(words) + 2 ? WHY : '';
+  return [span(`${truncateEnd(title + words, room - 2)}  `)];
+}
+
+const WHY = 'why here: ';
 
 function breadcrumb({ view, engine }: Snapshot): readonly Span[] {
   const names = ['machines'];

@@ -53,6 +53,7 @@ export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme 
     if (state.leaving === 'left') onLeave();
   }, [state.leaving, onLeave]);
 
+  const isUnseen = isTooSmall(size);
   const width = Math.min(size.columns, WIDEST) - 4;
   const list = listAtHand(state, services);
   const field = fieldName(state);
@@ -75,9 +76,17 @@ export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme 
       const entry = matchEntry(keyName(input, key), ['setup']);
       if (entry) onCommand(entry.command);
     },
-    { isActive: field === null },
+    { isActive: field === null && !isUnseen },
   );
-  useTextKeys({ isActive: field !== null, onEdit: (edit) => dispatch({ type: 'edit', edit }), onCommand });
+  // Where nothing can be seen, nothing is typed and nothing is answered: one can only leave.
+  useInput(
+    (input, key) => {
+      const entry = matchEntry(keyName(input, key), ['global']);
+      if (entry?.command === 'app.leave' || entry?.command === 'app.interrupt') onLeave();
+    },
+    { isActive: isUnseen },
+  );
+  useTextKeys({ isActive: field !== null && !isUnseen, onEdit: (edit) => dispatch({ type: 'edit', edit }), onCommand });
 
   const { title, question, help } = wordsOfStep(state, services);
   const steps = stepsOf(state, services);
@@ -88,7 +97,7 @@ export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme 
   const room = Math.max(3, size.rows - top.length - 7 - (slot === null ? 0 : 3));
   const listRows = list === null ? 0 : Math.min(list.choices.length, Math.max(3, room - results.length));
   const shownResults = results.slice(0, Math.max(1, room - listRows));
-  if (isTooSmall(size)) return <Text>{tooSmallWords(size)}</Text>;
+  if (isUnseen) return <Text>{tooSmallWords(size)}</Text>;
   return (
     <ThemeContext value={theme}>
       <Box flexDirection="column" width={size.columns} height={rootRows(size.rows)} overflow="hidden" paddingX={2}>

@@ -7,32 +7,47 @@ import { type ColumnSpec, type ColumnWidth, columnWidths } from '../../text/colu
 
 export type ColumnId =
   | 'host'
+  | 'source'
   | 'severity'
   | 'alerts'
   | 'state'
   | 'last'
-  | 'users'
-  | 'events'
-  | 'first'
   | 'strip'
-  | 'source';
+  | 'why'
+  | 'users'
+  | 'rules'
+  | 'first'
+  | 'events'
+  | 'techniques'
+  | 'address'
+  | 'group';
 
 /** Cursor, mark and a blank in front of every row. */
 export const MARKER_WIDTH = 3;
 export const GAP = 2;
 
+/** From 60 to 300 cells: what decides stays longest, what only describes the machine comes where there is room to spare. */
 const COLUMNS: readonly ColumnSpec<ColumnId>[] = [
-  { id: 'host', min: 14, weight: 3, max: 36, drop: 0 },
+  { id: 'host', min: 16, weight: 3, max: 36, drop: 0 },
   { id: 'source', min: 9, weight: 0, drop: 2 },
   { id: 'severity', min: 19, weight: 0, drop: 0 },
-  { id: 'alerts', min: 6, weight: 0, drop: 4 },
-  { id: 'state', min: 17, weight: 1, max: 26, drop: 0 },
-  { id: 'last', min: 5, weight: 0, drop: 3 },
-  { id: 'strip', min: 12, weight: 2, max: 48, drop: 6 },
-  { id: 'users', min: 10, weight: 2, max: 34, drop: 5 },
-  { id: 'first', min: 5, weight: 0, drop: 7 },
-  { id: 'events', min: 18, weight: 3, max: 72, drop: 8 },
+  { id: 'alerts', min: 6, weight: 0, drop: 3 },
+  { id: 'state', min: 16, weight: 1, max: 22, drop: 0 },
+  { id: 'last', min: 5, weight: 0, drop: 1 },
+  { id: 'strip', min: 12, weight: 3, max: 60, drop: 4 },
+  { id: 'why', min: 20, weight: 1, max: 32, drop: 7 },
+  { id: 'users', min: 10, weight: 2, max: 30, drop: 6 },
+  { id: 'rules', min: 18, weight: 3, max: 44, drop: 5 },
+  { id: 'first', min: 5, weight: 0, drop: 8 },
+  { id: 'events', min: 18, weight: 2, max: 44, drop: 9 },
+  { id: 'techniques', min: 34, weight: 2, max: 56, drop: 10 },
+  { id: 'address', min: 15, weight: 0, drop: 11 },
+  { id: 'group', min: 16, weight: 2, max: 40, drop: 12 },
 ];
+
+/** On a narrow terminal names and ages of states give way, so that the time of the latest alert can stay. */
+const NARROW = 65;
+const NARROW_MIN: Partial<Readonly<Record<ColumnId, number>>> = { host: 14, state: 13 };
 
 const RIGHT: readonly ColumnId[] = ['alerts', 'last', 'first'];
 
@@ -42,7 +57,8 @@ export function alignment(id: ColumnId): 'left' | 'right' {
 
 /** The columns a table of this width shows; where alerts come from is told only where they come from several places. */
 export function tableColumns(width: number, sources = 1): readonly ColumnWidth<ColumnId>[] {
-  const columns = sources > 1 ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'source');
+  const known = sources > 1 ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'source');
+  const columns = width >= NARROW ? known : known.map((each) => ({ ...each, min: NARROW_MIN[each.id] ?? each.min }));
   return columnWidths(columns, width - MARKER_WIDTH, GAP);
 }
 
@@ -54,19 +70,32 @@ const TITLES: Readonly<Record<ColumnId, string>> = {
   state: 'ISOLATION',
   last: 'LAST',
   first: 'FIRST',
+  why: 'WHY HERE',
   users: 'USERS',
+  rules: 'RULES',
   events: 'EVENTS',
+  techniques: 'TECHNIQUES',
+  address: 'ADDRESS',
+  group: 'GROUP',
   strip: 'OVER TIME',
 };
 
-/** Which column shows the arrow of an order; urgency has none of its own and is named on the status line. */
+/** Which column shows the arrow of an order; where it is not on show, the status line names it. */
 const ORDER_OF: Partial<Readonly<Record<ColumnId, OrderColumn>>> = {
   host: 'host',
+  source: 'source',
   severity: 'severity',
   alerts: 'alerts',
   state: 'state',
   last: 'last',
   first: 'first',
+  why: 'urgency',
+  users: 'user',
+  rules: 'rule',
+  events: 'event',
+  techniques: 'technique',
+  address: 'address',
+  group: 'group',
 };
 
 /** The names of the columns, with an arrow at the one that orders. */

@@ -1,12 +1,15 @@
 /** From a machine to the cells of its row. Pure; everything a vendor sent goes through the sanitiser here. */
 import type { Machine } from '../../../engine/model/machine.ts';
+import { tellingFirst, urgencyOf } from '../../../engine/model/urgency.ts';
 import { severitySpans, shortCount } from '../../components/severity-bar.ts';
 import { type Span, span } from '../../components/spans.ts';
+import { assetOf } from '../../state/asset.ts';
 import { isAside } from '../../state/selection.ts';
 import type { ColumnWidth } from '../../text/columns.ts';
 import { fit } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
+import { widthOf } from '../../text/width.ts';
 import { CURSOR, MARKED } from '../../theme/marks.ts';
 import { type ColumnId, GAP } from './columns.ts';
 import { stateCell } from './state-cell.ts';
@@ -35,7 +38,11 @@ export function machineRow(machine: Machine, view: RowView): readonly Span[] {
     ...(index === 0 ? [] : [span(' '.repeat(GAP))]),
     ...CELLS[id](machine, width, view),
   ]);
-  const marker = [span(view.selected ? CURSOR : ' ', 'accent'), span(view.marked ? MARKED : ' ', 'marked'), span(' ')];
+  const marker = [
+    view.selected ? span(CURSOR, 'accent') : span(' '),
+    view.marked ? span(MARKED, 'marked') : span(' '),
+    span(' '),
+  ];
   if (view.selected) return joined([...marker, ...cells].map(onBar));
   return joined([...marker, ...(aside ? cells.map(({ text }) => span(text, 'text.muted')) : cells)]);
 }
@@ -75,9 +82,18 @@ const CELLS: Readonly<Record<ColumnId, Cell>> = {
   last: (machine, width, view) => [span(fit(relativeTime(machine.lastSeen, view.now), width, 'right'))],
   first: (machine, width, view) => [span(fit(relativeTime(machine.firstSeen, view.now), width, 'right'), 'text.muted')],
   users: (machine, width) => [span(fit(listed(machine.users, width), width))],
-  events: (machine, width) => [span(fit(listed(machine.events, width), width), 'text.muted')],
+  rules: (machine, width) => [span(fit(listed(tellingFirst(machine.rules), width), width))],
+  why: (machine, width, view) => [span(fit(sanitiseWithin(urgencyOf(machine, view.now).signs || '–', width), width))],
+  events: (machine, width) => [span(fit(listed(tellingFirst(machine.events), width), width), 'text.muted')],
+  techniques: (machine, width) => [span(fit(listed(machine.techniques, width), width), 'text.muted')],
+  address: (machine, width) => [span(fit(sanitiseWithin(assetOf(machine)?.ip ?? '–', width), width), 'text.muted')],
+  group: (machine, width) => [span(fit(listed(groupNames(machine), width), width), 'text.muted')],
   strip: (machine, width, view) => stripCell(machine, width, view.strip),
 };
+
+function groupNames(machine: Machine): readonly string[] {
+  return (assetOf(machine)?.groups ?? []).map(({ name }) => name);
+}
 
 /** Nothing of it is evidence: a person has marked all of it as false positives. */
 function isSuppressed({ suppressed, alerts }: Machine): boolean {
@@ -92,12 +108,13 @@ function alertCount({ suppressed, alerts }: Machine, width: number): string {
 }
 
 /** As many as fit; where not all do, how many more there are. */
-export function listed(values: readonly string[], width: number): string {
+export function listed(all: readonly string[], width: number): string {
+  const values = all.filter((value) => value !== '');
   const shown = values.slice(0, 8).map((value) => sanitiseWithin(value, width));
   for (let count = shown.length; count > 1; count -= 1) {
     const rest = values.length - count;
     const text = shown.slice(0, count).join(', ') + (rest > 0 ? ` +${rest}` : '');
-    if (text.length <= width) return text;
+    if (widthOf(text) <= width) return text;
   }
   const [first = '–'] = shown;
   const rest = values.length - 1;

@@ -27,15 +27,14 @@ export function stateCell(machine: Machine, width: number, now: number, overdue 
   if (machine.host === '') return [span(fit('–', width), 'text.muted')];
   if (state === 'unread') return [span(fit('–', width), 'text.muted')];
   const step = STEPS[state];
-  const name = state === 'isolated' && machine.order === null ? `${word} elsewhere` : step ? `${word} ${step}` : word;
+  const name = state === 'isolated' && machine.order === null ? 'isolated elsewhere' : step ? `${word} ${step}` : word;
   const age = AGELESS.includes(state) || machine.order === null ? '' : relativeTime(since, now);
   const plain = age === '' ? name : `${name} ${age}`;
   if (state === 'isolated' && overdue) {
     const due = `${plain} DUE`;
     return [span(fit(due.length > width ? `${name} DUE` : due, width), 'danger')];
   }
-  const both = plain;
-  return [span(fit(both.length > width ? name : both, width), token)];
+  return [span(fit([plain, name, word].find((text) => text.length <= width) ?? word, width), token)];
 }
 
 /** Isolated by this program, and no longer so at the vendor, though nobody released it here. */

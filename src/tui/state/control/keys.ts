@@ -9,9 +9,10 @@ import { NOTHING_IN_VIEW } from '../../keys/types.ts';
 import { activityEntries } from '../../screens/activity/activity-row.ts';
 import { isTooSmall } from '../../terminal/size.ts';
 import { entryAtHand, historyRows, suppressionRows } from '../history.ts';
+import { ORDER_COLUMNS } from '../ordering.ts';
 import type { Snapshot } from '../store.ts';
 import { topScreen } from '../view.ts';
-import { askToHalt, askToLeave, askToSnooze } from './choices.ts';
+import { askToHalt, askToLeave, askToSnooze, inFlight } from './choices.ts';
 import type { Control } from './control.ts';
 import { dialogCommand, editInDialog, typeInto } from './dialogs.ts';
 import { releaseBatch, releaseEntry, showHistory } from './history.ts';
@@ -33,9 +34,7 @@ export function pressKey(control: Control, input: string, key: PressedKey): void
   const snapshot = store.get();
   const name = keyName(input, key);
   if (isTooSmall(snapshot.view.size)) {
-    // Nothing can be seen, so nothing may be answered.
-    const always = matchKey(name, ['always'], NOTHING_IN_VIEW);
-    if (always.kind === 'command' && ALWAYS.includes(always.command)) ACTIONS[always.command]?.(control);
+    pressUnseen(control, name);
     return;
   }
   const scopes = scopeStack(snapshot);
@@ -52,8 +51,20 @@ export function pressKey(control: Control, input: string, key: PressedKey): void
   else if (snapshot.view.choosingOrder) store.act({ type: 'order.choosing', on: false });
 }
 
-/** What can be done where nothing can be shown. */
-const ALWAYS: readonly Command[] = ['app.interrupt', 'screen.repaint'];
+/**
+ * Where nothing can be shown, nothing may be answered: keys leave or paint, and that is all. No question can be asked
+ * about orders in flight, so with any `q` is as Ctrl-C: it warns, and the second one leaves.
+ */
+function pressUnseen(control: Control, name: string | null): void {
+  const match = matchKey(name, ['global'], NOTHING_IN_VIEW);
+  if (match.kind !== 'command') return;
+  if (match.command === 'screen.repaint') control.terminal.repaint();
+  else if (match.command === 'app.interrupt') interrupt(control);
+  else if (match.command === 'app.leave') {
+    if (inFlight(control.store.get().engine).length === 0) control.program.leave(0);
+    else interrupt(control);
+  }
+}
 
 /** A paste goes into the field that has the focus, and nowhere else. */
 export function paste(control: Control, text: string): void {
@@ -97,6 +108,10 @@ function rowsOf(snapshot: Snapshot): number {
   }
 }
 
+const ORDERINGS = Object.fromEntries(
+  ORDER_COLUMNS.map((column) => [`order.${column}`, (control: Control) => orderBy(control, column)]),
+) as Partial<Readonly<Record<Command, (control: Control) => void>>>;
+
 const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = {
   'machine.isolate': (control) => askForTargets(control, 'isolate'),
   'machine.release': (control) =>
@@ -129,13 +144,7 @@ const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = 
   'table.narrow': openNarrowing,
   'table.order': ({ store }) => store.act({ type: 'order.choosing', on: true }),
   'table.reverse': reverseOrder,
-  'order.urgency': (control) => orderBy(control, 'urgency'),
-  'order.host': (control) => orderBy(control, 'host'),
-  'order.severity': (control) => orderBy(control, 'severity'),
-  'order.alerts': (control) => orderBy(control, 'alerts'),
-  'order.first': (control) => orderBy(control, 'first'),
-  'order.last': (control) => orderBy(control, 'last'),
-  'order.state': (control) => orderBy(control, 'state'),
+  ...ORDERINGS,
   'order.cancel': ({ store }) => store.act({ type: 'order.choosing', on: false }),
   'watch.pause': togglePause,
   'watch.refresh': refresh,
