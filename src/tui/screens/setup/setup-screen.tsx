@@ -97,7 +97,13 @@ export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme 
   const room = Math.max(3, size.rows - top.length - 7 - (slot === null ? 0 : 3));
   const listRows = list === null ? 0 : Math.min(list.choices.length, Math.max(3, room - results.length));
   const shownResults = results.slice(0, Math.max(1, room - listRows));
-  if (isUnseen) return <Text>{tooSmallWords(size)}</Text>;
+  if (isUnseen) {
+    return (
+      <Box width={size.columns} height={size.rows} overflowY="hidden">
+        <Text>{tooSmallWords(size)}</Text>
+      </Box>
+    );
+  }
   return (
     <ThemeContext value={theme}>
       <Box flexDirection="column" width={size.columns} height={rootRows(size.rows)} overflow="hidden" paddingX={2}>
