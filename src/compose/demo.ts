@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { KeyPair } from '../connectors/connector.ts';
 import { ServiceError } from '../engine/errors.ts';
 import type { Settings } from '../settings/schema.ts';
-import { startSimulator } from '../simulator/index.ts';
+import { type Simulator, startSimulator } from '../simulator/index.ts';
 import { SCENARIOS } from '../simulator/scenarios/catalog.ts';
 
 export type Demo = {
@@ -16,10 +16,29 @@ export type Demo = {
   readonly home: string;
   /** The home stays behind. */
   readonly kept: boolean;
+  /** What it plays besides the vendors, for settings that name it. */
+  readonly services: DemoServices;
   /** What the demo changes in the settings: a proof that can be waited for. */
   adjust(settings: Settings): Settings;
   /** Stops the gateway; the home stays only where it was asked for. */
   close(): Promise<void>;
+};
+
+export type DemoServices = {
+  readonly virustotal: { readonly url: string; readonly key: string };
+  /** STARTTLS on `port`, TLS from the start on `securePort`; `certificate` (PEM) is to be trusted, for this relay alone. */
+  readonly mail: {
+    readonly host: string;
+    readonly port: number;
+    readonly securePort: number;
+    readonly user: string;
+    readonly password: string;
+    readonly certificate: string;
+    /** Maildir in the demo's home: `mutt -f FOLDER`. */
+    readonly folder: string;
+  };
+  /** Takes notices by POST. */
+  readonly hook: string;
 };
 
 /** Two reads of a proof lie this far apart in the demo: long enough to watch, short enough to wait for. */
@@ -49,6 +68,7 @@ export async function startDemo({ scenario, keep, latency, connector }: DemoWish
     scenario: chosen.name,
     latency,
     halo: { heartbeatMs: HEARTBEAT_MS[latency] },
+    mail: { folder: join(home, 'mail') },
   });
   const { events, endpoint, halo } = simulator.keys;
   return {
@@ -57,10 +77,21 @@ export async function startDemo({ scenario, keep, latency, connector }: DemoWish
     keys: connector === 'halo' ? { halo: halo.full } : { events, endpoint },
     home,
     kept: keep,
+    services: servicesOf(simulator, join(home, 'mail')),
     adjust: (settings) => ({ ...settings, mode: 'approve', verify: { ...settings.verify, spacing: SPACING[latency] } }),
     async close() {
       await simulator.close();
       if (!keep) await rm(home, { recursive: true, force: true });
     },
+  };
+}
+
+function servicesOf({ virustotal, mail, hook }: Simulator, folder: string): DemoServices {
+  if (!mail) throw new Error('The demo has a mail relay.');
+  const { host, port, securePort, user, password, certificate } = mail;
+  return {
+    virustotal: { url: virustotal.url, key: virustotal.keys.good },
+    mail: { host, port, securePort, user, password, certificate, folder },
+    hook: hook.url,
   };
 }

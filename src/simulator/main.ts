@@ -3,10 +3,11 @@
  * `node src/simulator/main.ts --scenario demo --port 0 --seed 1 --latency lifelike`.
  * `--alerts N --machines M` size the scenario "flood"; `--no-rates` lifts the limits of requests a minute;
  * `--heartbeat MS` is how often Halo's agents call in (60,000).
- * Prints one JSON line with gateway and keys; ends on SIGTERM or SIGINT.
+ * `--mail-folder DIR` files what the mail relay takes in DIR, a Maildir.
+ * Prints one JSON line with gateway, keys, VirusTotal, mail relay and hook; ends on SIGTERM or SIGINT.
  */
 import { parseArgs } from 'node:util';
-import { SCENARIOS, type ScenarioName, startSimulator } from './index.ts';
+import { type MailRelay, SCENARIOS, type ScenarioName, startSimulator } from './index.ts';
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     alerts: { type: 'string' },
     machines: { type: 'string', default: '400' },
     heartbeat: { type: 'string' },
+    'mail-folder': { type: 'string' },
     'no-rates': { type: 'boolean', default: false },
   },
 });
@@ -35,13 +37,27 @@ const simulator = await startSimulator({
     ? {}
     : { size: { alerts: Number(values.alerts), machines: Number(values.machines) } }),
   ...(values.heartbeat === undefined ? {} : { halo: { heartbeatMs: Number(values.heartbeat) } }),
+  mail: values['mail-folder'] === undefined ? {} : { folder: values['mail-folder'] },
   latency: values.latency === 'lifelike' ? 'lifelike' : 'none',
 });
 if (values['no-rates']) {
   const free = Number.POSITIVE_INFINITY;
   Object.assign(simulator.world.settings, { createPerMinute: free, statusPerMinute: free, retrievePerMinute: free });
+  Object.assign(simulator.virustotal.settings, { perMinute: free, perDay: free });
 }
-process.stdout.write(`${JSON.stringify({ gateway: simulator.gateway, keys: simulator.keys })}\n`);
+const { gateway, keys, virustotal, mail, hook } = simulator;
+const told = {
+  gateway,
+  keys,
+  virustotal: { url: virustotal.url, keys: virustotal.keys },
+  mail: mail && pick(mail),
+  hook: hook.url,
+};
+process.stdout.write(`${JSON.stringify(told)}\n`);
+
+function pick({ host, port, securePort, user, password, certificate, folder }: MailRelay) {
+  return { host, port, securePort, user, password, certificate, folder };
+}
 
 const end = () => void simulator.close().then(() => process.exit(0));
 process.on('SIGTERM', end);

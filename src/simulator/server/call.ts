@@ -7,7 +7,8 @@ import type { MatchedRoute } from './routes.ts';
 
 export type RequestBody =
   | { readonly kind: 'none' }
-  | { readonly kind: 'json'; readonly value: unknown }
+  /** `text` as it came: signatures are about that. */
+  | { readonly kind: 'json'; readonly value: unknown; readonly text: string }
   /** Not JSON, or not declared as JSON. `text` is empty where it was too long. */
   | { readonly kind: 'unreadable'; readonly text: string };
 

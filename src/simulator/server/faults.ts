@@ -25,6 +25,12 @@ export type WireFault =
   | 'not-json'
   /** Acts, and sends no body. */
   | 'empty-body'
+  /** Acts, and sends the right answer packed with gzip, whether or not the other side said that it can read it. */
+  | 'gzip'
+  /** Acts, and sends the right answer in small pieces over `delayMs` (default 1000). */
+  | 'drip'
+  /** Sends the other side to `location` with `status` (default 302). */
+  | 'redirect'
   /** Sends `body` as JSON with `status` (default 200), whatever was asked. */
   | 'answer';
 
@@ -75,7 +81,9 @@ export type Fault = {
   readonly retryAfter?: number | string;
   readonly delayMs?: number;
   readonly body?: unknown;
+  /** Of a task or job; on VirusTotal's routes the error's `code`, where a status has several. */
   readonly state?: string;
+  readonly location?: string;
   readonly errors?: readonly unknown[];
   readonly count?: number;
   /** For status, html and timeout: the service acts all the same. Default false. */

@@ -3,13 +3,25 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dice } from '../dice.ts';
+import { withoutKeys } from '../virustotal/keys.ts';
 import { type Answer, json } from './answers.ts';
 import type { Call, RequestBody } from './call.ts';
 import { type Fault, type FaultBook, isContentFault } from './faults.ts';
 import { type JournalEntry, type RequestJournal, withoutSecrets } from './journal.ts';
 import { type LatencyKind, latencyOf } from './latency.ts';
 import { type MatchedRoute, matchRoute } from './routes.ts';
-import { cutConnection, layerError, noSuchPath, send, sendHalf, sendHtml, withWrongTypes } from './sending.ts';
+import {
+  cutConnection,
+  layerError,
+  noSuchPath,
+  redirectTo,
+  send,
+  sendDripping,
+  sendHalf,
+  sendHtml,
+  withWrongTypes,
+  zipped,
+} from './sending.ts';
 
 export type GatewayParts = {
   readonly now: () => number;
@@ -63,7 +75,8 @@ async function serve(parts: GatewayParts, request: IncomingMessage, response: Se
   const entry = parts.journal.write({
     route: route?.name ?? 'unknown',
     method,
-    path,
+    path: withoutKeys(path),
+    hasApiKey: request.headers['x-apikey'] !== undefined,
     body: withoutSecrets(body.kind === 'json' ? body.value : body.kind === 'none' ? null : '(not JSON)'),
     at: parts.now(),
     answered: null,
@@ -103,6 +116,8 @@ async function play(parts: GatewayParts, plain: Call, fault: Fault | null, wire:
       return cutConnection(request);
     case 'answer':
       return send(response, json(fault.status ?? 200, fault.body ?? null));
+    case 'redirect':
+      return send(response, redirectTo(fault));
     case 'slow':
       await wait(fault.delayMs ?? 1000);
       return send(response, parts.answer(plain));
@@ -120,6 +135,8 @@ function errorOf(route: MatchedRoute, fault: Fault): Answer {
 function spoil(fault: Fault, answer: Answer, { request, response }: Wire): void {
   if (fault.kind === 'reset-after') cutConnection(request);
   else if (fault.kind === 'cut-body') sendHalf(request, response, answer);
+  else if (fault.kind === 'drip') sendDripping(response, answer, fault.delayMs ?? 1000);
+  else if (fault.kind === 'gzip') send(response, zipped(answer));
   else if (fault.kind === 'wrong-type') send(response, answer, 'text/html; charset=utf-8');
   else send(response, { ...answer, body: spoiledBody(fault, answer) });
 }
@@ -141,7 +158,7 @@ async function readBody(request: IncomingMessage): Promise<RequestBody> {
   const text = Buffer.concat(chunks).toString();
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { kind: 'unreadable', text };
   try {
-    return { kind: 'json', value: JSON.parse(text) };
+    return { kind: 'json', value: JSON.parse(text), text };
   } catch {
     return { kind: 'unreadable', text };
   }

@@ -9,6 +9,8 @@ export type ReceivedRequest = {
   readonly path: string;
   /** Parsed JSON, the text where it is none, null where there was no body. Keys are masked. */
   readonly body: unknown;
+  /** Whether it carried VirusTotal's key header; never its value. */
+  readonly hasApiKey: boolean;
   /** World time, epoch ms. */
   readonly at: number;
   /** HTTP status of the answer; null while there is none, or when the connection was cut instead. */

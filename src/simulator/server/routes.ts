@@ -1,7 +1,8 @@
 /** The stable names of the gateway's routes, used by faults, journal and latencies. */
 import { HALO_PLACES, HALO_ROUTE_NAMES, type HaloRouteName } from '../halo/routes.ts';
+import { VIRUSTOTAL_PLACES, VIRUSTOTAL_ROUTE_NAMES, type VirusTotalRouteName } from '../virustotal/routes.ts';
 
-/** Harmony's; Halo's are HALO_ROUTE_NAMES. */
+/** Harmony's; Halo's and VirusTotal's are HALO_ROUTE_NAMES and VIRUSTOTAL_ROUTE_NAMES. */
 export const ROUTE_NAMES = [
   'auth',
   'query-create',
@@ -20,10 +21,13 @@ export const ROUTE_NAMES = [
 ] as const;
 
 export type HarmonyRouteName = (typeof ROUTE_NAMES)[number];
-export type RouteName = HarmonyRouteName | HaloRouteName;
+export type RouteName = HarmonyRouteName | HaloRouteName | VirusTotalRouteName | 'hook';
 
-/** Which part of the service answers, and so in which shape it complains (contract sections 2 and 4.8; Halo's section 6). */
-export type Layer = 'portal' | 'events' | 'endpoint' | 'halo';
+/**
+ * Which part of the service answers, and so in which shape it complains (Harmony's contract, sections 2 and 4.8;
+ * Halo's section 6; VirusTotal's section 4). "hook" takes notices.
+ */
+export type Layer = 'portal' | 'events' | 'endpoint' | 'halo' | 'virustotal' | 'hook';
 
 type RoutePlace = { readonly method: 'GET' | 'POST'; readonly path: RegExp; readonly layer: Layer };
 
@@ -52,6 +56,8 @@ const PLACES: Readonly<Record<HarmonyRouteName, RoutePlace>> = {
   abort: at('POST', `${ENDPOINT}/remediation/:id/abort`, 'endpoint'),
 };
 
+const HOOK_PLACE = /^\/hook(?:\/([^/]+))?$/;
+
 export type MatchedRoute = {
   readonly name: RouteName;
   readonly layer: Layer;
@@ -72,7 +78,12 @@ export function matchRoute(method: string, path: string): MatchedRoute | null {
     const found = place.method === method ? place.path.exec(path) : null;
     if (found) return matched(name, 'halo', found);
   }
-  return null;
+  for (const name of VIRUSTOTAL_ROUTE_NAMES) {
+    const found = method === 'GET' ? VIRUSTOTAL_PLACES[name].exec(path) : null;
+    if (found) return matched(name, 'virustotal', found);
+  }
+  const hook = method === 'POST' ? HOOK_PLACE.exec(path) : null;
+  return hook && matched('hook', 'hook', hook);
 }
 
 function matched(name: RouteName, layer: Layer, found: RegExpExecArray): MatchedRoute {

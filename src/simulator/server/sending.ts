@@ -1,7 +1,11 @@
 /** Puts an answer on the wire, or spoils it on the way as a fault says. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { haloError, nothing } from '../halo/errors.ts';
 import { isHaloPath } from '../halo/routes.ts';
+import { virusTotalError, virusTotalErrorOf } from '../virustotal/errors.ts';
+import { isVirusTotalPath } from '../virustotal/routes.ts';
 import { PORTAL_MESSAGES } from '../vocabulary.ts';
 import { type Answer, htmlPage, json, portalError, problem } from './answers.ts';
 import type { Fault } from './faults.ts';
@@ -26,6 +30,8 @@ export function cutConnection(request: IncomingMessage): void {
 export function layerError(layer: Layer, fault: Fault, status: number): Answer {
   const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
   if (layer === 'halo') return haloError(status, headers);
+  if (layer === 'virustotal') return virusTotalErrorOf(status, fault.state, headers);
+  if (layer === 'hook') return { status, body: null, headers };
   if (status === 401 && layer !== 'portal') {
     return json(401, { success: false, message: 'Authentication required', forceLogout: true }, headers);
   }
@@ -33,9 +39,11 @@ export function layerError(layer: Layer, fault: Fault, status: number): Answer {
   return layer === 'endpoint' ? problem(status, words, headers) : portalError(status, words, headers);
 }
 
-/** What a path or method that does not exist is answered with; Halo says nothing at all. */
+/** What a path or method that does not exist is answered with; each layer in its words. */
 export function noSuchPath(path: string): Answer {
-  return isHaloPath(path.split('?')[0] ?? '/') ? nothing(404) : portalError(404, PORTAL_MESSAGES.noSuchPath);
+  const place = path.split('?')[0] ?? '/';
+  if (isVirusTotalPath(place)) return virusTotalError('NotFoundError');
+  return isHaloPath(place) ? nothing(404) : portalError(404, PORTAL_MESSAGES.noSuchPath);
 }
 
 export function sendHtml(response: ServerResponse, fault: Fault): void {
@@ -53,6 +61,36 @@ export function sendHalf(request: IncomingMessage, response: ServerResponse, ans
     ...answer.headers,
   });
   response.write(body.subarray(0, Math.floor(body.length / 2)), () => cutConnection(request));
+}
+
+export function redirectTo({ status = 302, location = '/' }: Fault): Answer {
+  return { status, body: null, headers: { location } };
+}
+
+export function zipped(answer: Answer): Answer {
+  if (answer.body === null) return answer;
+  return { ...answer, body: gzipSync(answer.body), headers: { ...answer.headers, 'content-encoding': 'gzip' } };
+}
+
+const DROPS = 20;
+
+/** The body in so many pieces, spread over `ms`. */
+export function sendDripping(response: ServerResponse, answer: Answer, ms: number): void {
+  const body = Buffer.from(answer.body ?? '');
+  response.writeHead(answer.status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(body.length),
+    ...answer.headers,
+  });
+  const size = Math.max(1, Math.ceil(body.length / DROPS));
+  const drip = async (): Promise<void> => {
+    for (let at = 0; at < body.length && !response.destroyed; at += size) {
+      response.write(body.subarray(at, at + size));
+      await wait(ms / DROPS);
+    }
+    response.end();
+  };
+  void drip();
 }
 
 /** The same JSON with a wrong type for every member of its top level. */

@@ -1,7 +1,8 @@
 /** Alert records in the shape Infinity Events returns them (contract section 3.7). */
-import { Dice } from '../dice.ts';
+import type { Dice } from '../dice.ts';
 import type { LogRecord } from './alerts.ts';
 import type { Attack } from './attacks.ts';
+import { factsOf } from './files.ts';
 import type { Host } from './hosts.ts';
 
 const TENANT = '6a5f39d4-c7c0-4041-a490-05c6de53ad69';
@@ -34,19 +35,6 @@ export function timeText(at: number, sequence: number): string {
 
 const EXECUTABLE = /\.(exe|dll|ps1|hta|zip|tmp)$/;
 
-type Digests = { readonly md5: string; readonly sha1: string; readonly size: number };
-const DIGESTS = new Map<string, Digests>();
-
-/** The same file has the same digests on every machine. */
-function digests(file: string): Digests {
-  const known = DIGESTS.get(file);
-  if (known) return known;
-  const dice = new Dice(`file/${file}`);
-  const made = { md5: dice.hex(32), sha1: dice.hex(40), size: dice.between(18_000, 3_400_000) };
-  DIGESTS.set(file, made);
-  return made;
-}
-
 function techniquesText(attack: Attack, dice: Dice): string {
   if (attack.techniques.length === 0) return ' ';
   const some = dice.shuffled(attack.techniques).slice(0, dice.between(2, Math.max(2, attack.techniques.length)));
@@ -60,7 +48,7 @@ export function alertRecord(dice: Dice, host: Host, attack: Attack, at: number, 
   const place = attack.place.replace('%u', host.user);
   const resource = isAddress ? place + (attack.place.endsWith('/') ? file.trim() : '') : place + file;
   const status = attack.statuses.length > 0 ? dice.pick(attack.statuses) : null;
-  const known = EXECUTABLE.test(file) ? digests(file) : null;
+  const known = EXECUTABLE.test(file) ? factsOf(file) : null;
   return {
     confidence_level: attack.confidence,
     policy_date: '2026-01-12T06:23:25.0000000Z',
@@ -110,7 +98,7 @@ export function alertRecord(dice: Dice, host: Host, attack: Attack, at: number, 
 function forensicText(attack: Attack, file: string, status: string | null, dice: Dice): LogRecord {
   const fate = status === 'Active' ? 'Remediation disabled in policy' : 'Deleted before';
   return {
-    incident_details: `${attack.process}(${digests(attack.process).md5}); `,
+    incident_details: `${attack.process}(${factsOf(attack.process).md5}); `,
     remediated_files: file === ' ' ? ' ' : `${file}(${fate})`,
     suspicious_events: techniquesText(attack, dice),
   };
