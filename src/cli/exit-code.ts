@@ -25,6 +25,7 @@ export const EXIT_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   contract: EXIT.service,
   'not-found': EXIT.leftForPerson,
   shifted: EXIT.leftForPerson,
+  busy: EXIT.leftForPerson,
   cancelled: EXIT.leftForPerson,
   ledger: EXIT.internal,
   internal: EXIT.internal,

@@ -1,18 +1,8 @@
-/** Ready lines for the system scheduler (cli.md, `schedule`). */
+/** Ready lines for the system scheduler (cli.md, `schedule`). What they print can be pasted, or piped into a shell. */
+import { calendarStep, command, type Line, type ScheduledRun } from './scheduled-run.ts';
+import { systemdLines } from './systemd-units.ts';
 
 export type Scheduler = 'cron' | 'systemd' | 'windows';
-
-export type ScheduledRun = {
-  readonly intervalMs: number;
-  /** Only where the stored mode is automatic. */
-  readonly auto: boolean;
-  /** The program as it was started: node and the script, absolute. */
-  readonly program: readonly string[];
-  /** CORDON_HOME, where it is not the default. */
-  readonly home: string | null;
-};
-
-export type Line = { readonly title: string; readonly text: string };
 
 const MINUTE = 60_000;
 const SHELL_SAFE = /^[\w@%+=:,./-]+$/;
@@ -21,83 +11,91 @@ function shell(word: string): string {
   return SHELL_SAFE.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function command(run: ScheduledRun): string[] {
-  return [...run.program, '--scheduled', ...(run.auto ? ['--auto'] : [])];
+export function cronTimes(intervalMs: number): { readonly times: string; readonly exact: boolean } {
+  const { every, unit, exact } = calendarStep(intervalMs);
+  if (unit === 'minute') return { times: every === 1 ? '* * * * *' : `*/${every} * * * *`, exact };
+  return { times: every === 24 ? '0 0 * * *' : every === 1 ? '0 * * * *' : `0 */${every} * * *`, exact };
 }
 
-/** The nearest interval cron can keep: minutes that divide the hour, or hours that divide the day. */
-export function cronTimes(intervalMs: number): { readonly times: string; readonly exact: boolean } {
-  const minutes = Math.max(1, Math.round(intervalMs / MINUTE));
-  const exactMinutes = minutes * MINUTE === intervalMs;
-  if (minutes < 60) {
-    const fitting = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30].findLast((each) => each <= minutes) ?? 1;
-    return { times: fitting === 1 ? '* * * * *' : `*/${fitting} * * * *`, exact: exactMinutes && fitting === minutes };
-  }
-  const hours = Math.min(24, Math.floor(minutes / 60));
-  const fitting = [1, 2, 3, 4, 6, 8, 12, 24].findLast((each) => each <= hours) ?? 1;
-  const times = fitting === 24 ? '0 0 * * *' : fitting === 1 ? '0 * * * *' : `0 */${fitting} * * *`;
-  return { times, exact: exactMinutes && fitting * 60 === minutes };
-}
+const OVERLAP = 'Runs never overlap: one that finds another at work says so, exits 5 and leaves the work to it.';
+const MISSED = 'A missed run loses nothing: the next one searches from where the last one ended.';
 
 function cron(run: ScheduledRun): Line[] {
   const { times, exact } = cronTimes(run.intervalMs);
   const home = run.home === null ? '' : `CORDON_HOME=${shell(run.home)} `;
   // cron itself turns % into a new line.
   const line = `${times} ${home}${command(run).map(shell).join(' ')} --quiet`.replaceAll('%', '\\%');
-  return [{ title: `crontab -e${exact ? '' : ' (the nearest interval cron can keep)'}`, text: line }];
-}
-
-function systemdWord(word: string): string {
-  const escaped = word.replaceAll('%', '%%').replaceAll('\\', '\\\\').replaceAll('"', '\\"');
-  return SHELL_SAFE.test(word) ? escaped : `"${escaped}"`;
-}
-
-function systemd(run: ScheduledRun): Line[] {
-  const home = run.home === null ? [] : [`Environment=${systemdWord(`CORDON_HOME=${run.home}`)}`];
   return [
+    { title: `crontab -e${exact ? '' : ' (the nearest interval cron can keep)'}`, text: line },
     {
-      title: '~/.config/systemd/user/cordon.service',
-      text: [
-        '[Unit]',
-        'Description=Cordon, one cycle',
-        '',
-        '[Service]',
-        'Type=oneshot',
-        ...home,
-        `ExecStart=${command(run).map(systemdWord).join(' ')} --quiet`,
-        '# 5: finished, and something is left for a person',
-        'SuccessExitStatus=5',
+      title: [
+        'cron mails what a line prints (MAILTO=you@example.com above it); with --quiet that is only what went wrong.',
+        'It does not look at exit codes: 0 done, 5 something is left for a person, anything else is a failure.',
+        OVERLAP,
+        MISSED,
+        ...cautions(run),
       ].join('\n'),
-    },
-    {
-      title: '~/.config/systemd/user/cordon.timer (then: systemctl --user enable --now cordon.timer)',
-      text: [
-        '[Unit]',
-        'Description=Cordon, its interval',
-        '',
-        '[Timer]',
-        'OnBootSec=1min',
-        `OnUnitActiveSec=${Math.max(1, Math.round(run.intervalMs / 1000))}s`,
-        'AccuracySec=1s',
-        '',
-        '[Install]',
-        'WantedBy=timers.target',
-      ].join('\n'),
+      text: '',
     },
   ];
 }
 
+/** `schtasks` knows nothing of missed runs and exit codes; the second line adds the first of them. */
 function windows(run: ScheduledRun): Line[] {
   const minutes = Math.max(1, Math.round(run.intervalMs / MINUTE));
   const every = minutes >= 24 * 60 ? `/SC DAILY /MO ${Math.round(minutes / (24 * 60))}` : `/SC MINUTE /MO ${minutes}`;
   const words = command(run).map((word) => (SHELL_SAFE.test(word) ? word : `\\"${word}\\"`));
   const lines = [`schtasks /Create /F /TN Cordon ${every} /TR "${words.join(' ')} --quiet"`];
   if (run.home !== null) lines.unshift(`setx CORDON_HOME "${run.home}"`);
-  return [{ title: 'Task Scheduler, in a command prompt', text: lines.join('\n') }];
+  return [
+    { title: 'Task Scheduler, in a command prompt', text: lines.join('\n') },
+    {
+      title: 'then, so that a missed run is made up as soon as the machine is on again',
+      text: 'powershell -Command "Set-ScheduledTask -TaskName Cordon -Settings (New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances IgnoreNew)"',
+    },
+    {
+      title: [
+        'Last Run Result: 0x0 done, 0x5 something is left for a person, anything else is a failure.',
+        OVERLAP,
+        MISSED,
+        ...cautions(run),
+      ].join('\n'),
+      text: '',
+    },
+  ];
 }
 
-const WRITERS = { cron, systemd, windows };
+/** What about this installation would make a scheduled run fail later. */
+function cautions({ keychain, user, program }: ScheduledRun): string[] {
+  return [
+    ...(keychain
+      ? [
+          `The keys lie in the keychain, which may be closed while ${user} is not logged in: give them in the environment,`,
+          'or keep them in a file ("cordon config set secrets.store file", then "cordon setup").',
+        ]
+      : []),
+    ...(program.some((word) => /[\\/]_npx[\\/]/.test(word))
+      ? [
+          'This program lies in the cache of npx, which is emptied now and then: install it first, npm install --global.',
+        ]
+      : []),
+  ];
+}
 
 export function schedulerLines(scheduler: Scheduler, run: ScheduledRun): Line[] {
-  return WRITERS[scheduler](run);
+  if (scheduler === 'systemd') return systemdLines(run, [OVERLAP, ...cautions(run)]);
+  return scheduler === 'cron' ? cron(run) : windows(run);
+}
+
+/** What the setup shows of each scheduler: the lines themselves, and where a longer answer is had. */
+export function shortLines(run: ScheduledRun): Line[] {
+  const [crontab] = cron(run);
+  const [task] = windows(run);
+  const words = [...run.program, 'schedule', 'systemd'].map(shell).join(' ');
+  const home = run.home === null ? '' : `CORDON_HOME=${shell(run.home)} `;
+  const unit = {
+    title: 'systemd: a hardened service and its timer, put in their places',
+    text: `${home}${words} | sudo sh`,
+  };
+  return [...(crontab ? [crontab] : []), unit, ...(task ? [task] : [])];
 }

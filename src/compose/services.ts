@@ -2,10 +2,11 @@
 import type { Io } from '../cli/io.ts';
 import type { Services } from '../cli/services.ts';
 import { durationMs } from '../settings/duration.ts';
+import { openHome } from '../storage/home.ts';
 import { createLedgerServices } from './audit/ledger-services.ts';
 import { createConfig } from './config.ts';
 import { createDoctor } from './doctor/doctor.ts';
-import { programWords } from './program.ts';
+import { scheduledHere } from './program.ts';
 import { schedulerLines } from './schedule.ts';
 import { openSession } from './session.ts';
 import { openStores } from './stores.ts';
@@ -22,13 +23,12 @@ export function createServices(io: Io): Services {
     ledger: createLedgerServices(stores, io.cwd),
     isConfigured: async () => stores.settings.exists() && stores.settings.load().connector !== null,
     async scheduleLines(system) {
-      const { schedule, mode } = stores.settings.load();
-      return schedulerLines(system, {
-        intervalMs: durationMs(schedule.kind === 'system' ? schedule.interval : SYSTEM_INTERVAL),
-        auto: mode === 'automatic',
-        program: programWords(),
-        home: stores.home.root,
-      });
+      const { schedule, mode, secrets } = stores.settings.load();
+      // The folders that a hardened service may write to must be there when it starts.
+      openHome(stores.home);
+      const intervalMs = durationMs(schedule.kind === 'system' ? schedule.interval : SYSTEM_INTERVAL);
+      const chosen = { intervalMs, auto: mode === 'automatic', keychain: secrets.store === 'keychain' };
+      return schedulerLines(system, scheduledHere(stores.home, chosen));
     },
   };
 }

@@ -21,6 +21,7 @@ import { type Demo, startDemo } from './demo.ts';
 import { reportFailure, type Unbegun } from './failed-report.ts';
 import { filterInFile } from './halo-seed.ts';
 import { apart, fedBy, type Input, recognise, withForm } from './ingest.ts';
+import { beTheOnlyRun } from './one-run.ts';
 import { chooseParties, connectAll, connectorOf, type Gathered, gatherParties, type Party } from './parties.ts';
 import { listenTo, NO_JOURNAL, type RunJournal } from './run-journal.ts';
 import { actorOf, onTheWay, ownNames } from './self.ts';
@@ -230,6 +231,10 @@ export async function openSession(io: Io, purpose: Purpose, tell: (line: string)
     const filter = settings.filter ?? connector.defaultFilter;
     unbegun = { startedAt, settings, filter: filter === '*' ? '' : (filter ?? ''), ...described(parties) };
     if (intent.refusal) throw intent.refusal;
+    if (purpose.kind === 'run') {
+      const lock = beTheOnlyRun(intent.stores.home.runLock, systemClock, opened);
+      closing.add(async () => lock.release());
+    }
     for (const party of parties) {
       const own = parties.length > 1 ? filterFor(intent.stored, party.connector.id) : filter;
       checkFilter(party.connector, own ?? party.connector.defaultFilter);

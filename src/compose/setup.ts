@@ -17,8 +17,8 @@ import { filterOfFile, HALO } from './halo-seed.ts';
 import { type AccountKeys, gatherAccounts, hasAccounts, pairInEnvironment, storedSlots } from './keys.ts';
 import { latencyTo } from './latency.ts';
 import { countMatches, tryAutomatic } from './preview.ts';
-import { programWords } from './program.ts';
-import { schedulerLines } from './schedule.ts';
+import { scheduledHere } from './program.ts';
+import { shortLines } from './schedule.ts';
 import { findSeedConfig } from './seed-import.ts';
 import { actorOf } from './self.ts';
 import { openSecrets, type Stores, storedPair } from './stores.ts';
@@ -205,13 +205,8 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
       }
     },
     scheduleLines: ({ schedule, mode }) => {
-      const run = {
-        intervalMs: durationMs(schedule.kind === 'once' ? '1h' : schedule.interval),
-        auto: mode === 'automatic',
-        program: programWords(),
-        home: home.root,
-      };
-      return (['cron', 'systemd', 'windows'] as const).flatMap((scheduler) => schedulerLines(scheduler, run));
+      const intervalMs = durationMs(schedule.kind === 'once' ? '1h' : schedule.interval);
+      return shortLines(scheduledHere(home, { intervalMs, auto: mode === 'automatic', keychain: false }));
     },
     async save(answers, place): Promise<{ readonly saved: string } | { readonly problem: Problem }> {
       try {

@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'not-found'
   | 'ledger' // the ledger cannot be read or written: nothing may be ordered
   | 'shifted' // what was confirmed is not what the vendor shows any more: to be looked at again
+  | 'busy' // another process does this work already
   | 'cancelled'
   | 'internal';
 

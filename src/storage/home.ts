@@ -14,6 +14,8 @@ export type Home = {
   readonly ledger: string;
   /** The head of the audit chain as the last run left it. */
   readonly auditHead: string;
+  /** Held by the `cordon run` at work. */
+  readonly runLock: string;
   /** Folders. */
   readonly evidence: string;
   readonly runs: string;
@@ -38,6 +40,7 @@ export function findHome(surroundings: Surroundings): Home {
     halt: join(config, 'HALT'),
     ledger: join(state, 'ledger.sqlite'),
     auditHead: join(state, 'audit-head.json'),
+    runLock: join(state, 'run.lock'),
     evidence: join(state, 'evidence'),
     runs: join(state, 'runs'),
   };

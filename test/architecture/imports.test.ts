@@ -29,7 +29,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   undici: ['connectors'],
   conf: ['settings'],
   commander: ['cli'],
-  'node:sqlite': ['ledger'],
+  // The storage takes its file lock through it, and keeps nothing in it.
+  'node:sqlite': ['ledger', 'storage'],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })

@@ -15,6 +15,7 @@ describe('the places', () => {
       halt: '/work/keep/HALT',
       ledger: '/work/keep/ledger.sqlite',
       auditHead: '/work/keep/audit-head.json',
+      runLock: '/work/keep/run.lock',
       evidence: '/work/keep/evidence',
       runs: '/work/keep/runs',
     });

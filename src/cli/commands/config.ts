@@ -86,6 +86,11 @@ export async function runSchedule(
   system: 'cron' | 'systemd' | 'windows',
 ): Promise<number> {
   const lines = await services.scheduleLines(system);
-  voice.say(lines.map(({ title, text }) => `# ${printable(title)}\n${text}`).join('\n\n'));
+  const mark = system === 'windows' ? 'REM ' : '# ';
+  const blocks = lines.map(({ title, text }) => {
+    const remarks = title.split('\n').map((line) => `${mark}${printable(line)}`);
+    return (text === '' ? remarks : [...remarks, text]).join('\n');
+  });
+  voice.say(blocks.join('\n\n'));
   return EXIT.done;
 }
