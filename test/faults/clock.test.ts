@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { validReport } from '../journeys-cli/support/report.ts';
 import { createDice } from './support/dice.ts';
 import { FIRST_SEED, IN_FULL, seedsOr, tellFigures } from './support/figures.ts';
-import { everTargeted, lookAtHome } from './support/kept.ts';
+import { amissAt, NOTHING_AMISS } from './support/kept.ts';
 import { CAST, openStage } from './support/stage.ts';
 
 const RUN = ['run', '--auto', '--max-isolations', '4', '--json', '--verify-spacing', '20ms', '--verify-timeout', '4s'];
@@ -37,21 +37,12 @@ describe.concurrent('the clock of this machine', () => {
     // And set right again.
     const after = await stage.run(RUN);
     expect([0, 5], after.err).toContain(after.code);
-    const { lost, doubled, inFlight, chain } = lookAtHome(stage.home, stage.simulator);
-    const wrong = [...everTargeted(stage.simulator)].filter(
-      (name) => !(CAST.victims as readonly string[]).includes(name),
-    );
-    figures['alerts lost'] += lost.length;
-    figures['orders doubled'] += doubled.length;
-    figures['wrong targets'] += wrong.length;
-    figures['intents not settled'] += inFlight.length;
-    expect({ lost, doubled, wrong, inFlight, chain }).toEqual({
-      lost: [],
-      doubled: [],
-      wrong: [],
-      inFlight: [],
-      chain: null,
-    });
+    const amiss = amissAt(stage.home, stage.simulator);
+    figures['alerts lost'] += amiss.lost.length;
+    figures['orders doubled'] += amiss.doubled.length;
+    figures['wrong targets'] += amiss.wrong.length;
+    figures['intents not settled'] += amiss.inFlight.length;
+    expect(amiss).toEqual(NOTHING_AMISS);
   });
 
   it.for([

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { validReport } from '../journeys-cli/support/report.ts';
 import { createDice } from './support/dice.ts';
 import { FIRST_SEED, IN_FULL, seedsOr, tellFigures } from './support/figures.ts';
-import { everTargeted, lookAtHome } from './support/kept.ts';
+import { amissAt, NOTHING_AMISS } from './support/kept.ts';
 import { CAST, openStage } from './support/stage.ts';
 
 const QUICK = ['--json', '--verify-spacing', '20ms', '--verify-timeout', '4s'];
@@ -42,18 +42,11 @@ describe('several programs on one home', () => {
       const last = await stage.run(RUN);
       validReport(last.out);
       const { simulator } = stage;
-      const { lost, doubled, inFlight, chain } = lookAtHome(stage.home, simulator);
-      const wrong = [...everTargeted(simulator)].filter((name) => !(CAST.victims as readonly string[]).includes(name));
-      figures['alerts lost'] += lost.length;
-      figures['orders doubled'] += doubled.length;
-      figures['wrong targets'] += wrong.length;
-      expect({ lost, doubled, wrong, inFlight, chain }).toEqual({
-        lost: [],
-        doubled: [],
-        wrong: [],
-        inFlight: [],
-        chain: null,
-      });
+      const amiss = amissAt(stage.home, simulator);
+      figures['alerts lost'] += amiss.lost.length;
+      figures['orders doubled'] += amiss.doubled.length;
+      figures['wrong targets'] += amiss.wrong.length;
+      expect(amiss).toEqual(NOTHING_AMISS);
       // Each alert was new to one program only; the one that was killed may have been it.
       const grouped = reports.reduce((total, { metrics }) => total + metrics.alerts.grouped, 0);
       expect(grouped).toBeLessThanOrEqual(simulator.world.truth().alerts);

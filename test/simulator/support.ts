@@ -1,25 +1,13 @@
 /** A client that knows nothing: plain requests, every answer held against the contract's schema. */
-import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type RouteName, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts';
+import { type Clock, contractCheck, type Json, type Reply } from './contract-check.ts';
+
+export type { Clock, Json, Reply };
 
 type Key = { readonly id: string; readonly secret: string };
-// biome-ignore lint/suspicious/noExplicitAny: what the gateway answers is looked at freely here
-export type Json = any;
-export type Reply = { readonly status: number; readonly headers: Headers; readonly body: Json };
-export type Clock = { now: number; forward(ms: number): void };
-
-const schema = JSON.parse(readFileSync(new URL('contract/harmony.schema.json', import.meta.url), 'utf8'));
-const ajv = new Ajv2020({ strict: false, validateFormats: false });
-ajv.addSchema(schema, 'harmony');
 
 /** Throws with the reasons unless `value` is a message of this kind. */
-export function expectMessage(kind: string, value: unknown): void {
-  const check = ajv.getSchema(`harmony#/$defs/${kind}`);
-  if (!check) throw new Error(`The contract has no message "${kind}".`);
-  if (!check(value))
-    throw new Error(`Not a ${kind}: ${ajv.errorsText(check.errors)}\n${JSON.stringify(value)?.slice(0, 400)}`);
-}
+export const expectMessage = contractCheck(new URL('contract/harmony.schema.json', import.meta.url));
 
 export const EVENTS = '/app/laas-logs-api/api/logs_query';
 export const ENDPOINT = '/app/endpoint-web-mgmt/harmony/endpoint/api/v1';

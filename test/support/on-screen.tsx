@@ -8,7 +8,7 @@ import type { ReactNode } from 'react';
 import { createInput } from '../../src/tui/terminal/input.ts';
 import { createRepaint } from '../../src/tui/terminal/repaint.ts';
 import { bytesOf, createKeyboard, type Keyboard } from './keyboard.ts';
-import { createScreen, type Screen } from './screen.ts';
+import { createScreen, isShown, type Screen, type Wanted } from './screen.ts';
 
 export type OnScreen = {
   readonly screen: Screen;
@@ -24,7 +24,7 @@ export type OnScreen = {
   text(): string;
   lines(): readonly string[];
   /** Polls until the screen fits; prints the whole screen when it does not in time. Answers the screen's text. */
-  until(wanted: string | RegExp | ((text: string) => boolean), deadlineMs?: number): Promise<string>;
+  until(wanted: Wanted, deadlineMs?: number): Promise<string>;
   resize(columns: number, rows: number): Promise<void>;
   rerender(node: ReactNode): void;
   unmount(): Promise<void>;
@@ -69,13 +69,7 @@ export async function openOnScreen(node: ReactNode, options: OnScreenOptions = {
     for (;;) {
       await idle();
       const text = screen.text();
-      const isThere =
-        typeof wanted === 'string'
-          ? text.includes(wanted)
-          : wanted instanceof RegExp
-            ? wanted.test(text)
-            : wanted(text);
-      if (isThere) return text;
+      if (isShown(text, wanted)) return text;
       if (performance.now() > deadline) throw new Error(`Not on the screen in time: ${wanted}\n${framed(screen)}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -2,7 +2,7 @@
 import { type IPty, spawn } from '@lydell/node-pty';
 import { bytesOf } from './keyboard.ts';
 import { framed } from './on-screen.tsx';
-import { createScreen, type Screen } from './screen.ts';
+import { createScreen, isShown, type Screen, type Wanted } from './screen.ts';
 
 export type PtyExit = { readonly code: number; readonly signal: number };
 
@@ -15,7 +15,7 @@ export type PtyProgram = {
   send(bytes: string): void;
   resize(columns: number, rows: number): void;
   /** Polls until the screen fits; fails at the deadline with the whole screen. Answers the screen's text. */
-  until(wanted: string | RegExp | ((text: string) => boolean), deadlineMs?: number): Promise<string>;
+  until(wanted: Wanted, deadlineMs?: number): Promise<string>;
   signal(name: 'SIGTERM' | 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): void;
   /** Resolves when the program has ended and all its output is on the screen; fails at the deadline. */
   exited(deadlineMs?: number): Promise<PtyExit>;
@@ -94,13 +94,7 @@ export function startInPty(command: string, args: readonly string[], options: Pt
       poll(
         () => {
           const text = screen.text();
-          const isThere =
-            typeof wanted === 'string'
-              ? text.includes(wanted)
-              : wanted instanceof RegExp
-                ? wanted.test(text)
-                : wanted(text);
-          if (isThere) return text;
+          if (isShown(text, wanted)) return text;
           if (exit !== null) throw new Error(`The program ended (${exit.code}) before: ${wanted}\n${framed(screen)}`);
           return null;
         },

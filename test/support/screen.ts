@@ -117,3 +117,11 @@ export function createScreen(columns = 80, rows = 24, { convertEol = true } = {}
     written: () => chunks.join(''),
   };
 }
+
+/** What a test waits for on the screen: words, a pattern, or a judgement of its text. */
+export type Wanted = string | RegExp | ((text: string) => boolean);
+
+export function isShown(text: string, wanted: Wanted): boolean {
+  if (typeof wanted === 'string') return text.includes(wanted);
+  return wanted instanceof RegExp ? wanted.test(text) : wanted(text);
+}

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { isInFlight, type Order } from '../../../src/engine/model/isolation.ts';
 import { verifyChain } from '../../../src/ledger/verify-chain.ts';
 import type { Simulator } from '../../../src/simulator/index.ts';
+import { CAST } from './stage.ts';
 
 export type Kept = {
   /** Records of the world that the ledger does not hold, or whose record is not in the evidence byte for byte. */
@@ -93,3 +94,12 @@ export function targetsOf(body: unknown): readonly string[] {
 export function everTargeted({ world }: Simulator): ReadonlySet<string> {
   return new Set(world.operations.list().flatMap(({ targets }) => targets.map(({ computer }) => computer.name)));
 }
+
+/** What must never be left behind: every list empty and the chain whole. `wrong`: targets that were no victims. */
+export function amissAt(home: string, simulator: Simulator) {
+  const { lost, doubled, inFlight, chain } = lookAtHome(home, simulator);
+  const victims = new Set<string>(CAST.victims);
+  return { lost, doubled, wrong: [...everTargeted(simulator)].filter((name) => !victims.has(name)), inFlight, chain };
+}
+
+export const NOTHING_AMISS = { lost: [], doubled: [], wrong: [], inFlight: [], chain: null };

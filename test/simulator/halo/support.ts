@@ -1,6 +1,4 @@
 /** A client that knows nothing: plain requests, every answer held against the contract's schema. */
-import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import {
   type HaloKey,
   type HaloRouteName,
@@ -9,24 +7,14 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from '../../../src/simulator/index.ts';
+import { type Clock, contractCheck, type Json, type Reply } from '../contract-check.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: what the gateway answers is looked at freely here
-export type Json = any;
-export type Reply = { readonly status: number; readonly headers: Headers; readonly body: Json };
-export type Clock = { now: number; forward(ms: number): void };
+export type { Clock, Json, Reply };
+
 type KeyName = 'full' | 'readOnly' | 'subGroup' | 'second' | 'revoked';
 
-const schema = JSON.parse(readFileSync(new URL('contract/halo.schema.json', import.meta.url), 'utf8'));
-const ajv = new Ajv2020({ strict: false, validateFormats: false });
-ajv.addSchema(schema, 'halo');
-
 /** Throws with the reasons unless `value` is a message of this kind. */
-export function expectMessage(kind: string, value: unknown): void {
-  const check = ajv.getSchema(`halo#/$defs/${kind}`);
-  if (!check) throw new Error(`The contract has no message "${kind}".`);
-  if (check(value)) return;
-  throw new Error(`Not a ${kind}: ${ajv.errorsText(check.errors)}\n${JSON.stringify(value)?.slice(0, 400)}`);
-}
+export const expectMessage = contractCheck(new URL('contract/halo.schema.json', import.meta.url));
 
 const SHAPES: Partial<Record<HaloRouteName, string>> = {
   'halo-token': 'TokenResponse',
