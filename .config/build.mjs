@@ -36,6 +36,8 @@ await build({
   target: 'node24',
   splitting: true,
   plugins: [quickFrames],
+  // Else esbuild makes \p{…} in a loop a new regular expression for each character on the screen.
+  supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true },
   // Optional at run time: absent on platforms without a prebuilt keychain binding.
   external: ['@napi-rs/keyring', 'react-devtools-core'],
   // Some dependencies are CommonJS and call require for Node's own modules.

@@ -1,5 +1,7 @@
-// The entry file: syntax that any Node with ES modules parses, and no static import, so that an old Node gets a
-// sentence instead of a stack trace and --version costs nothing.
+// The entry file: syntax that any Node with ES modules parses, and no static import of another file's bundle, so that an old
+// Node gets a sentence instead of a stack trace and --version costs nothing.
+import { keepCompiled } from './compile-cache.ts';
+
 declare const CORDON_VERSION: string | undefined;
 
 const NEEDED = 24;
@@ -22,6 +24,7 @@ if (Number(found.split('.')[0]) < NEEDED) {
 } else {
   // From source there is no main.js beside this file.
   const source = import.meta.url.slice(-3) === '.ts';
+  if (!source) keepCompiled(process.env, process.platform);
   const main: Promise<typeof import('./main.js')> = source
     ? import(new URL('./main.ts', import.meta.url).href)
     : import('./main.js');

@@ -4,14 +4,16 @@ import stringWidth from 'string-width';
 // Two generations of at most so many texts: what was not asked for while one filled up is forgotten.
 const MOST = 4000;
 const LONGEST = 2000;
-const ASCII = /^[\x20-\x7e]*$/;
+// ASCII, Latin letters, and the marks, rules and blocks the console draws with: one cell each, and no need to ask.
+const NARROW =
+  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2013\u2014\u2018-\u201d\u2026\u203a\u2190-\u2193\u2500-\u259f]*$/;
 
 let young = new Map();
 let old = new Map();
 
 export default function cellWidth(text, options) {
   if (options !== undefined || typeof text !== 'string' || text.length > LONGEST) return stringWidth(text, options);
-  if (ASCII.test(text)) return text.length;
+  if (NARROW.test(text)) return text.length;
   const known = young.get(text);
   if (known !== undefined) return known;
   const width = old.get(text) ?? stringWidth(text);

@@ -15,16 +15,46 @@ function sharedCaches() {
 }
 `;
 
+// What string-width makes when it is loaded costs 20 ms, and a screen of letters and rules needs none of it.
+const AT_FIRST_USE = [
+  ['const segmenter = new Intl.Segmenter();', 'let segmenter;'],
+  ['of segmenter.segment(', 'of (segmenter ??= new Intl.Segmenter()).segment('],
+  ['const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;', 'let rgiEmojiRegex;'],
+  ['(rgiEmojiRegex.test(', '((rgiEmojiRegex ??= /^\\p{RGI_Emoji}$/v).test('],
+];
+
+// Yoga has its machine code within itself and would "fetch" it all the same, for which Node loads a whole HTTP client.
+const FROM_WITHIN = [
+  ['w||"function"!=typeof fetch?Promise.resolve()', 'true?Promise.resolve()'],
+  [
+    'var b=xa(a.slice(37)),c=new Uint8Array(b.length);for(a=0;a<b.length;++a)c[a]=b.charCodeAt(a);var d=c',
+    'var d=new Uint8Array(Buffer.from(a.slice(37),"base64"))',
+  ],
+];
+
+/** Replaces each place; an error names the one that is gone. */
+async function replaced(path, places) {
+  let source = await readFile(path, 'utf8');
+  for (const [from, to] of places) {
+    if (!source.includes(from)) return { errors: [{ text: `"${from}" is not in ${path} any more.` }] };
+    source = source.replace(from, to);
+  }
+  return { contents: source, loader: 'js' };
+}
+
 export const quickFrames = {
   name: 'quick-frames',
   setup(build) {
     build.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
       importer === MEMORY ? undefined : { path: MEMORY },
     );
-    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]output\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      if (!source.includes(PLACE)) return { errors: [{ text: `"${PLACE}" is not in ${path} any more.` }] };
-      return { contents: source.replace(PLACE, 'caches = sharedCaches();') + SHARED, loader: 'js' };
-    });
+    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]output\.js$/ }, ({ path }) =>
+      replaced(path, [
+        [PLACE, 'caches = sharedCaches();'],
+        ['export default class Output', `${SHARED}export default class Output`],
+      ]),
+    );
+    build.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, ({ path }) => replaced(path, AT_FIRST_USE));
+    build.onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, ({ path }) => replaced(path, FROM_WITHIN));
   },
 };

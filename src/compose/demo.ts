@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import type { KeyPair } from '../connectors/connector.ts';
 import { ServiceError } from '../engine/errors.ts';
 import type { Settings } from '../settings/schema.ts';
-import { type Simulator, startSimulator } from '../simulator/index.ts';
-import { SCENARIOS } from '../simulator/scenarios/catalog.ts';
+import type { Simulator } from '../simulator/index.ts';
 
 export type Demo = {
   /** The vendor it plays. */
@@ -55,6 +54,11 @@ export type DemoWish = {
 };
 
 export async function startDemo({ scenario, keep, latency, connector }: DemoWish): Promise<Demo> {
+  // Only a demo pays for loading the gateway (and node:http with it).
+  const [{ startSimulator }, { SCENARIOS }] = await Promise.all([
+    import('../simulator/index.ts'),
+    import('../simulator/scenarios/catalog.ts'),
+  ]);
   const chosen = SCENARIOS.find(({ name }) => name === (scenario ?? 'demo'));
   if (!chosen) {
     throw new ServiceError({

@@ -105,26 +105,40 @@ function wholeTime(time: number | null): number | null {
 /** Grouped alerts whose time (else: when first seen) lies in [from, to], oldest first. */
 export function alertsBetween(db: Database, key: StreamKey, from: number, to: number): readonly StoredAlert[] {
   const rows = db.sql(
-    `SELECT a.id, a.machine, a.facts, a.position, p.file, p.offset, p.length
-     FROM alerts a JOIN pages p ON p.n = a.page
-     WHERE a.stream = (SELECT n FROM streams WHERE key = ?) AND a.facts IS NOT NULL AND a.at BETWEEN ? AND ?
-     ORDER BY a.at, a.n`,
+    `SELECT id, machine, facts, page, position FROM alerts
+     WHERE stream = (SELECT n FROM streams WHERE key = ?) AND facts IS NOT NULL AND at BETWEEN ? AND ?
+     ORDER BY at, n`,
   );
-  const alerts: StoredAlert[] = [];
-  for (const row of rows.iterate(packText(key), Math.ceil(from), Math.floor(to))) {
-    alerts.push({
+  // A table is filled from here before its first paint: pages are looked up once, and machines' names shared.
+  const pages = pageLookUp(db);
+  const machines = new Map<string, string>();
+  return rows.all(packText(key), Math.ceil(from), Math.floor(to)).map((row) => {
+    const stored = String(row.machine);
+    const machine = machines.get(stored) ?? unpackText(stored);
+    machines.set(stored, machine);
+    return {
       id: unpackText(String(row.id)),
-      machine: unpackText(String(row.machine)),
+      machine,
       facts: JSON.parse(String(row.facts)),
-      place: {
-        file: String(row.file),
-        offset: Number(row.offset),
-        length: Number(row.length),
-        index: Number(row.position),
-      },
-    });
-  }
-  return alerts;
+      place: { ...pages(Number(row.page)), index: Number(row.position) },
+    };
+  });
+}
+
+type PagePlace = Pick<EvidencePlace, 'file' | 'offset' | 'length'>;
+
+/** Places of pages by their number, each read once. */
+function pageLookUp(db: Database): (number: number) => PagePlace {
+  const sql = db.sql('SELECT file, offset, length FROM pages WHERE n = ?');
+  const known = new Map<number, PagePlace>();
+  return (number) => {
+    const before = known.get(number);
+    if (before) return before;
+    const row = sql.get(number);
+    const place = { file: String(row?.file), offset: Number(row?.offset), length: Number(row?.length) };
+    known.set(number, place);
+    return place;
+  };
 }
 
 export function cursorOf(db: Database, key: StreamKey): number | null {

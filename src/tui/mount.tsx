@@ -197,7 +197,6 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   const stopSignals =
     setting.signals === null ? () => {} : onSignals((signal) => leave(exitCodeOf(signal)), setting.signals);
   input.onEnd(() => leave(exitCodeOf('SIGHUP')));
-  setImmediate(repaint);
   startWatching(control);
 
   const finish = async (): Promise<ConsoleEnd> => {

@@ -18,7 +18,8 @@ const ARROWS: Record<string, readonly string[]> = {
   cli: ['engine'],
   compose: ['engine', 'connectors', 'ledger', 'storage', 'settings', 'simulator', 'cli', 'tui'],
   main: ['compose', 'cli', 'tui'],
-  bin: ['main'],
+  bin: ['main', 'compile-cache'],
+  'compile-cache': [],
 };
 
 /** Packages that only one part may know. */

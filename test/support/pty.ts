@@ -1,5 +1,6 @@
 /** Runs a program in a real pseudo-terminal: its screen is read back as text, keys are sent as a terminal would. */
 import { type IPty, spawn } from '@lydell/node-pty';
+import { COMPILED } from '../cli/support/built.ts';
 import { bytesOf } from './keyboard.ts';
 import { framed } from './on-screen.tsx';
 import { createScreen, isShown, type Screen, type Wanted } from './screen.ts';
@@ -48,6 +49,7 @@ export function startInPty(command: string, args: readonly string[], options: Pt
       HOME: process.env.HOME ?? '',
       TERM: 'xterm-256color',
       LANG: 'C.UTF-8',
+      ...COMPILED,
       ...env,
     },
   });

@@ -1,5 +1,6 @@
 /** The connections: undici agents with verified TLS, time-outs, and the proxy of the environment. */
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { LEFT, type LeftMark } from './left-mark.ts';
 
 export type TimeOuts = {
   readonly connectMs: number;
@@ -8,10 +9,6 @@ export type TimeOuts = {
   /** Between two parts of the body. */
   readonly bodyMs: number;
 };
-
-/** Set on the options of a call; tells afterwards whether anything of it was written to a connection. */
-export const LEFT = Symbol('left');
-export type LeftMark = { left: boolean };
 
 class LeftHandler implements Dispatcher.DispatchHandler {
   readonly #inner: Dispatcher.DispatchHandler;

@@ -8,8 +8,9 @@ import { abortError, orAbort, throwIfAborted } from './abort.ts';
 import type { Answer } from './answer.ts';
 import { backoffMs, LONGEST_RETRY_AFTER_MS, RETRIES, retryAfterMs } from './backoff.ts';
 import { ACCEPT_ENCODING, decodeBody, readBody } from './body.ts';
-import { type Connections, LEFT, type LeftMark, openConnections, type TimeOuts } from './dispatcher.ts';
+import type { Connections, TimeOuts } from './dispatcher.ts';
 import { failureOf, RETRIES_AFTER, TransportError } from './failure.ts';
+import { LEFT, type LeftMark } from './left-mark.ts';
 import { RateGates, type RateLimit } from './rate.ts';
 import { Redactor } from './redact.ts';
 
@@ -54,14 +55,13 @@ export class Http {
   readonly host: string;
   readonly redactor = new Redactor();
   readonly #options: HttpOptions;
-  readonly #connections: Connections;
+  #connections: Promise<Connections> | null = null;
   readonly #gates: RateGates;
   #skew: number | null = null;
 
   constructor(options: HttpOptions) {
     this.#options = options;
     this.host = new URL(options.origin).host;
-    this.#connections = openConnections(options.origin, { ...TIME_OUTS, ...options.timeOuts });
     this.#gates = new RateGates(options.limits ?? {}, options.clock);
   }
 
@@ -90,7 +90,15 @@ export class Http {
   }
 
   async close(): Promise<void> {
-    await this.#connections.close();
+    await (await this.#connections)?.close();
+  }
+
+  /** The first call loads undici: who only looks at what is known already does not wait for it. */
+  #connect(): Promise<Connections> {
+    this.#connections ??= import('./dispatcher.ts').then(({ openConnections }) =>
+      openConnections(this.#options.origin, { ...TIME_OUTS, ...this.#options.timeOuts }),
+    );
+    return this.#connections;
   }
 
   /** ms until the next attempt; null: this outcome is final. */
@@ -129,7 +137,8 @@ export class Http {
   }
 
   async #exchange(call: Call, mark: LeftMark, signal: AbortSignal): Promise<Answer> {
-    const dispatcher = call.retry === 'never' ? this.#connections.writes : this.#connections.reads;
+    const connections = await this.#connect();
+    const dispatcher = call.retry === 'never' ? connections.writes : connections.reads;
     const limit = this.#options.bodyLimit ?? BODY_LIMIT;
     const options = {
       origin: this.#options.origin,

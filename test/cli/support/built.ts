@@ -1,5 +1,6 @@
 /** The built program (`npm test` builds it first), run as a user would. */
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -17,9 +18,12 @@ export type RunOptions = {
   readonly with?: (child: ReturnType<typeof spawn>) => void;
 };
 
+/** Compiled once for all tests instead of once in each of their homes. */
+export const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), 'cordon-tests-compiled') };
+
 /** A clean environment: nothing of the person who runs the tests. */
 export function cleanEnv(env: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: process.env.PATH ?? '', TZ: 'UTC', HOME: '/nonexistent', ...env };
+  return { PATH: process.env.PATH ?? '', TZ: 'UTC', HOME: '/nonexistent', ...COMPILED, ...env };
 }
 
 export function runBuilt(args: readonly string[], options: RunOptions = {}): Promise<Ran> {

@@ -12,7 +12,9 @@ export type Cells = {
 
 const PIECE = /\x1b\[([\d;]*)m|\x1b\]8;[^;\x07\x1b]*;([^\x07\x1b]*)(?:\x07|\x1b\\)|([\x20-\x7e]+)|([^\x00-\x7f]+)/y;
 const C1 = /[\x80-\x9f]/;
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Rules and blocks, of which most lines that are not plain letters are made: each is a cell, and nothing joins them. */
+const DRAWN = /^[\u2500-\u259f]*$/;
+let graphemes: Intl.Segmenter | undefined;
 
 /** The cells of a line, filled with blanks to `columns`; null where it holds something that is neither text nor style. */
 export function cellsOf(line: string, columns: number): Cells | null {
@@ -53,7 +55,11 @@ export function cellsOf(line: string, columns: number): Cells | null {
     else if (ascii !== undefined) for (const char of ascii) put(char, 1);
     else if (other !== undefined) {
       if (C1.test(other)) return null;
-      for (const { segment } of graphemes.segment(other)) put(segment, widthOf(segment));
+      if (DRAWN.test(other)) for (const char of other) put(char, 1);
+      else {
+        graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+        for (const { segment } of graphemes.segment(other)) put(segment, widthOf(segment));
+      }
     }
   }
   if (texts.length > columns) return null;
