@@ -9,7 +9,13 @@ export function initialState(run: string, ports: Ports, settings: EngineSettings
   return {
     run,
     settings,
-    sources: ports.connections.map(({ source: { id, title, gateway } }) => ({ id, title, gateway })),
+    sources: ports.connections.map(({ source: { id, title, gateway, askable }, defaultFilter }) => ({
+      id,
+      title,
+      gateway,
+      defaultFilter,
+      ...(askable ? { askable } : {}),
+    })),
     halted: ports.halt.isOn(),
     cycle: { number: 0, phase: 'idle', startedAt: null, progress: null },
     watch: {

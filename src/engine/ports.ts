@@ -69,6 +69,14 @@ export type FieldGuide = {
   readonly group: string;
 };
 
+/**
+ * How this service is asked for what the table knows of a machine (host, user, severity …): the name of its own field,
+ * and, where it knows only some values by names of its own, which. What is not named cannot be asked for.
+ */
+export type AskableFields = Readonly<
+  Record<string, { readonly field: string; readonly values?: Readonly<Record<string, string>> }>
+>;
+
 export interface AlertSource {
   /** Names this stream in the ledger: connector, gateway and account, never the filter. */
   readonly id: string;
@@ -83,6 +91,8 @@ export interface AlertSource {
   toAlert(record: unknown): AlertReading;
   /** Known fields in the order a person wants them. */
   readonly fields: readonly FieldGuide[];
+  /** For turning a narrowing of the table into a filter; absent: there is no such way. */
+  readonly askable?: AskableFields;
   /** The vendor's clock less ours as last seen, ms; null: not known. Absent: nothing is asked of a service. */
   skewMs?(): number | null;
 }

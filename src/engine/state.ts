@@ -4,7 +4,7 @@ import type { OrderKind } from './model/isolation.ts';
 import type { Machine, MachineKey } from './model/machine.ts';
 import type { StormView } from './model/storm.ts';
 import type { SuppressionView } from './model/suppression.ts';
-import type { SearchProgress } from './ports.ts';
+import type { AskableFields, SearchProgress } from './ports.ts';
 import type { EngineSettings } from './settings.ts';
 
 export type AlertCounts = {
@@ -49,7 +49,15 @@ export type ActivityEntry = {
 /** The machines of the last order command: what `U` takes back. */
 export type LastBatch = { readonly kind: OrderKind; readonly at: number; readonly machines: readonly MachineKey[] };
 
-export type SourceView = { readonly id: string; readonly title: string; readonly gateway: string };
+export type SourceView = {
+  readonly id: string;
+  readonly title: string;
+  readonly gateway: string;
+  /** The filter where the settings name none; null or absent: everything. */
+  readonly defaultFilter?: string | null;
+  /** What its service can be asked for; absent: nothing is known. */
+  readonly askable?: AskableFields;
+};
 
 export type EngineState = {
   readonly run: string;

@@ -123,6 +123,14 @@ const SCENES: Readonly<Record<string, Scene>> = {
       await app.type('anti-bot');
     },
   },
+  'triage-narrowing-unclear': {
+    steps: async (app) => {
+      await app.press('table.narrow');
+      await app.type('severity:critical AND colour:red');
+    },
+  },
+  'triage-picking': { steps: press('value.only') },
+  'triage-picked': { steps: press('value.without', 'pick.severity') },
   'triage-no-match': { steps: onHost('nobody') },
   'triage-choosing-order': { steps: press('table.order') },
   'triage-by-host': { steps: press('table.order', 'order.host') },

@@ -112,6 +112,51 @@ describe('narrowing', () => {
     expect(app.rows().map((row) => row.slice(3, 13).trim())).toEqual(['HR-WS-031', 'LAB-WS-9', 'REC-WS-1']);
   });
 
+  it('keeps the rows while what is typed cannot be read, and says what is wrong and where', async () => {
+    const app = await openApp({ columns: 120 });
+    await app.press('table.narrow');
+    await app.type('severity:critical AND ');
+    expect(app.rows()).toHaveLength(2);
+    expect(app.text()).toMatch(/at 23: A term is missing after AND\. +2 of 11/);
+    await app.press('enter');
+    expect(app.control().store.get().view.prompt?.kind).toBe('narrow');
+    await app.type('user:svc*');
+    expect(app.rows()).toHaveLength(1);
+    await app.press('enter');
+    expect(app.text()).toContain('1 of 11');
+    expect(app.cursorLine()).toContain('FS-CORE-01');
+  });
+
+  it('narrows to the value under the cursor, takes it out again, and hands it to the service when told to', async () => {
+    const app = await openApp({ columns: 140 });
+    await app.press('value.only', 'pick.user');
+    expect(app.rows()).toHaveLength(1);
+    expect(app.cursorLine()).toContain('FIN-LT-0142');
+    await app.press('command.open');
+    await app.type('filter');
+    await app.press('enter');
+    const asked = '(severity:(High OR Critical)) AND src_user_name:"m.okafor"';
+    expect(app.text()).toContain(`:filter ${asked}`);
+    expect(app.engine.askedFor('configure')).toEqual([]);
+    await app.press('enter');
+    expect(app.engine.askedFor('configure')).toEqual([{ change: { filter: asked } }]);
+    await app.press('esc', 'esc', 'value.without', 'pick.host');
+    expect(app.text()).toContain('10 of 11');
+    expect(app.rows().some((row) => row.includes('FIN-LT-0142'))).toBe(false);
+    await app.press('value.without', 'x');
+    expect(app.text()).toContain('10 of 11');
+    await app.press('command.open');
+    await app.type('narrow is:open AND');
+    await app.press('enter');
+    expect(app.text()).toContain('A term is missing after AND.');
+    await app.press('esc', 'command.open');
+    await app.type('narrow is:open');
+    await app.press('enter', 'command.open');
+    await app.type('filter');
+    await app.press('enter');
+    expect(app.text()).toContain('is: is known only here.');
+  });
+
   it('takes a paste as one line of text', async () => {
     const app = await openApp();
     await app.press('table.narrow');

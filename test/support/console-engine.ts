@@ -207,7 +207,14 @@ function initialState({ machines = [], state = {} }: Script): EngineState {
   return {
     run: 'r-test',
     settings: settings({ filter: 'severity:(High OR Critical)' }),
-    sources: [{ id: 'harmony', title: 'Harmony Endpoint', gateway: 'gateway.example.net' }],
+    sources: [
+      {
+        id: 'harmony',
+        title: 'Harmony Endpoint',
+        gateway: 'gateway.example.net',
+        askable: { host: { field: 'src_machine_name' }, user: { field: 'src_user_name' } },
+      },
+    ],
     halted: false,
     cycle: { number: 3, phase: 'idle', startedAt: null, progress: null },
     watch: {

@@ -5,9 +5,18 @@
 import { checkFilter } from '../../engine/filter/check.ts';
 import { type Members, recordMatcher as matcherOf } from '../../engine/filter/match.ts';
 import { fieldOf, linksOf, parseFilter, type Tree, termOf } from '../../engine/filter/tree.ts';
+import type { AskableFields } from '../../engine/ports.ts';
 import { canBeAskedFor, EVENT_TYPES, type EventType, eventType, isOwnDoing, typesNamed } from './catalogue.ts';
 
 export { checkFilter };
+
+/** What a filter can ask for, by the table's names (contract section 2.3); Halo itself only tells critical from not. */
+export const ASKABLE: AskableFields = {
+  host: { field: 'server_hostname' },
+  user: { field: 'server_account_username' },
+  severity: { field: 'critical', values: { critical: 'true' } },
+  event: { field: 'name' },
+};
 
 /** The types whose hint is strong (catalogue). */
 export const DEFAULT_FILTER = `type:(${EVENT_TYPES.filter(({ hint }) => hint === 'strong')

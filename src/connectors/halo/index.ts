@@ -6,7 +6,7 @@ import { Http } from '../http/http.ts';
 import { Account } from './account.ts';
 import { collectEvents, EVENT_LIMITS, type EventLimits, recordsIn } from './events/collect.ts';
 import { HALO_FIELDS } from './fields.ts';
-import { checkFilter, DEFAULT_FILTER, FILTER_EXAMPLES, recordMatcher } from './filter.ts';
+import { ASKABLE, checkFilter, DEFAULT_FILTER, FILTER_EXAMPLES, recordMatcher } from './filter.ts';
 import { HALO_GATEWAYS } from './gateways.ts';
 import { Moves, PER_CALL } from './isolation/moves.ts';
 import { Readings } from './isolation/readings.ts';
@@ -79,6 +79,7 @@ function open(context: ConnectorContext, tuning: HaloTuning): OpenConnection {
     recordsIn,
     toAlert,
     fields: HALO_FIELDS,
+    askable: ASKABLE,
     skewMs: () => http.skew,
   };
   const isolator: Isolator = {

@@ -1,5 +1,19 @@
 /** The filters of this vendor (contract section 3.6); their language is shared. */
+import type { AskableFields } from '../../engine/ports.ts';
+
 export { checkFilter } from '../../engine/filter/check.ts';
+
+/** What the service can be asked for, by the table's names (contract sections 3.6 and 3.7). */
+export const ASKABLE: AskableFields = {
+  host: { field: 'src_machine_name' },
+  user: { field: 'src_user_name' },
+  severity: {
+    field: 'severity',
+    values: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low', info: 'Informational' },
+  },
+  event: { field: 'event_type' },
+  rule: { field: 'protection_name' },
+};
 
 /** The seed's default. */
 export const DEFAULT_FILTER =

@@ -4,7 +4,7 @@ import type { AlertSource, Isolator } from '../../engine/ports.ts';
 import type { Connector, ConnectorContext, OpenConnection } from '../connector.ts';
 import { Http } from '../http/http.ts';
 import { HARMONY_FIELDS } from './fields.ts';
-import { checkFilter, DEFAULT_FILTER, FILTER_EXAMPLES } from './filter.ts';
+import { ASKABLE, checkFilter, DEFAULT_FILTER, FILTER_EXAMPLES } from './filter.ts';
 import { HARMONY_GATEWAYS } from './gateways.ts';
 import { InfinityEvents, recordsIn } from './infinity-events.ts';
 import { testKey } from './key-test.ts';
@@ -74,6 +74,7 @@ function open(context: ConnectorContext, tuning: HarmonyTuning): OpenConnection 
     recordsIn,
     toAlert,
     fields: HARMONY_FIELDS,
+    askable: ASKABLE,
     skewMs: () => http.skew,
   };
   const isolator: Isolator = {

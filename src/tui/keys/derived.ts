@@ -74,7 +74,7 @@ export type HelpLine = {
 export type HelpColumn = { readonly title: string; readonly lines: readonly HelpLine[] };
 
 const TITLES: readonly { readonly title: string; readonly groups: readonly KeyGroup[] }[] = [
-  { title: 'This screen', groups: ['Actions', 'Look', 'Table', 'Dialog', 'Text field', 'Order by'] },
+  { title: 'This screen', groups: ['Actions', 'Look', 'Table', 'Dialog', 'Text field', 'Order by', 'Value of'] },
   { title: 'Everywhere', groups: ['Program'] },
   { title: 'Movement', groups: ['Movement'] },
 ];
@@ -100,6 +100,7 @@ const IN_FULL: readonly KeyGroup[] = ['Actions', 'Look', 'Table', 'Program'];
 const IN_SHORT: readonly (readonly [KeyGroup, string])[] = [
   ['Movement', 'Movement'],
   ['Order by', 'Order, after `o`'],
+  ['Value of', 'Only or without, after `+` or `-`'],
   ['Dialog', 'Dialogs and setup'],
   ['Text field', 'Text fields'],
 ];

@@ -7,7 +7,7 @@ import { LOOK } from './table/look.ts';
 import { MOVEMENT } from './table/movement.ts';
 import { OVERLAYS, TEXT_FIELD } from './table/overlays.ts';
 import { PROGRAM } from './table/program.ts';
-import { ORDER_LETTERS, TABLES } from './table/tables.ts';
+import { ORDER_LETTERS, TABLES, VALUE_LETTERS } from './table/tables.ts';
 import type { KeyEntry } from './types.ts';
 
 const PARTS = [
@@ -15,6 +15,7 @@ const PARTS = [
   ...LOOK,
   ...TABLES,
   ...ORDER_LETTERS,
+  ...VALUE_LETTERS,
   ...PROGRAM,
   ...MOVEMENT,
   ...OVERLAYS,

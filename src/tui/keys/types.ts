@@ -10,6 +10,7 @@ export type Scope =
   | 'text'
   | 'help'
   | 'order'
+  | 'pick'
   | 'setup'
   | 'triage'
   | 'machine'
@@ -23,9 +24,18 @@ export type Scope =
   | 'always';
 
 /** Scopes that keep keys from everything below them except `always`. */
-export const MODAL: readonly Scope[] = ['dialog', 'text', 'help', 'order', 'setup'];
+export const MODAL: readonly Scope[] = ['dialog', 'text', 'help', 'order', 'pick', 'setup'];
 
-export type KeyGroup = 'Actions' | 'Look' | 'Table' | 'Movement' | 'Program' | 'Dialog' | 'Text field' | 'Order by';
+export type KeyGroup =
+  | 'Actions'
+  | 'Look'
+  | 'Table'
+  | 'Movement'
+  | 'Program'
+  | 'Dialog'
+  | 'Text field'
+  | 'Order by'
+  | 'Value of';
 
 /** What a reason-disabled function may look at. The screens fill it in; null: nothing is under the cursor. */
 export type KeyView = {

@@ -37,6 +37,7 @@ export type Action =
   | { readonly type: 'narrow'; readonly text: string }
   | { readonly type: 'order'; readonly ordering: Ordering }
   | { readonly type: 'order.choosing'; readonly on: boolean }
+  | { readonly type: 'picking'; readonly how: View['picking'] }
   | { readonly type: 'aside'; readonly show: boolean }
   | { readonly type: 'push'; readonly screen: Screen }
   | { readonly type: 'replace'; readonly screen: Screen }

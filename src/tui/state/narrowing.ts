@@ -1,4 +1,4 @@
-/** `/` on the table: plain words, every one of them must be found in the machine; `-word` must not be. */
+/** Narrowing by plain words: every one of them must be found; `-word` must not be. */
 import { SEVERITIES } from '../../engine/model/alert.ts';
 import { isolationStateOf } from '../../engine/model/isolation-state.ts';
 import type { Machine } from '../../engine/model/machine.ts';
@@ -40,7 +40,8 @@ export function warmUp(machines: Iterable<Machine>, most: number): boolean {
   return true;
 }
 
-function haystackOf(machine: Machine): string {
+/** All that is looked through for a word, folded. */
+export function haystackOf(machine: Machine): string {
   const known = haystacks.get(machine);
   if (known !== undefined) return known;
   const endpoint = assetOf(machine);

@@ -26,6 +26,8 @@ export function reduce(view: View, action: Action): View {
       return { ...view, ordering: action.ordering, choosingOrder: false };
     case 'order.choosing':
       return view.choosingOrder === action.on ? view : { ...view, choosingOrder: action.on };
+    case 'picking':
+      return view.picking === action.how ? view : { ...view, picking: action.how };
     case 'aside':
       return view.showAside === action.show ? view : { ...view, showAside: action.show };
     case 'push':

@@ -1,6 +1,6 @@
 /** Which machines are shown, and in which order. Memoised: the same inputs give the same list. */
 import type { Machine, MachineKey } from '../../engine/model/machine.ts';
-import { matches, type Narrowing, parseNarrowing } from './narrowing.ts';
+import { type MachineFilter, machineFilter } from './machine-filter.ts';
 import { inOrder } from './ordering.ts';
 import type { View } from './view.ts';
 
@@ -28,8 +28,8 @@ export function createSelector(): (machines: Machines, by: Selecting, now: numbe
   let last: { ranked: Ranked; narrowing: string; answer: Selection } | null = null;
   return (machines, by, now) => {
     const at = Math.floor(now / FADING_MS);
-    const narrowing = parseNarrowing(by.narrowing);
-    const showAside = showsAside(by, narrowing);
+    const filter = machineFilter(by.narrowing);
+    const showAside = by.showAside || filter.wantsAside;
     const isKnown =
       ranked !== null &&
       ranked.machines === machines &&
@@ -39,7 +39,7 @@ export function createSelector(): (machines: Machines, by: Selecting, now: numbe
     if (ranked === null || !isKnown)
       ranked = { ...rank(machines, by, showAside, now, ranked?.shown ?? []), machines, by, at };
     if (last && last.ranked === ranked && last.narrowing === by.narrowing) return last.answer;
-    const found = narrowed(ranked, narrowing);
+    const found = narrowed(ranked, filter);
     const answer = last && sameSelection(last.answer, found) ? last.answer : found;
     last = { ranked, narrowing: by.narrowing, answer };
     return answer;
@@ -47,13 +47,8 @@ export function createSelector(): (machines: Machines, by: Selecting, now: numbe
 }
 
 export function select(machines: Machines, by: Selecting, now: number): Selection {
-  const narrowing = parseNarrowing(by.narrowing);
-  return narrowed(rank(machines, by, showsAside(by, narrowing), now, []), narrowing);
-}
-
-/** `is:skipped` and `is:snoozed` ask for what is set aside. */
-function showsAside({ showAside }: Selecting, { wanted }: Narrowing): boolean {
-  return showAside || wanted.some((word) => word.startsWith('is:s'));
+  const filter = machineFilter(by.narrowing);
+  return narrowed(rank(machines, by, by.showAside || filter.wantsAside, now, []), filter);
 }
 
 /** All machines that could be shown, in their order. */
@@ -79,9 +74,8 @@ function rank(machines: Machines, by: Selecting, showAside: boolean, now: number
   return { shown: inOrder(shown, by.ordering, now, (machine) => isAside(machine, now)), aside, showAside };
 }
 
-function narrowed({ shown, aside }: Ranked, narrowing: Narrowing): Selection {
-  const isAll = narrowing.wanted.length === 0 && narrowing.unwanted.length === 0;
-  const sorted = isAll ? shown : shown.filter((machine) => matches(machine, narrowing));
+function narrowed({ shown, aside }: Ranked, filter: MachineFilter): Selection {
+  const sorted = filter.isAll ? shown : shown.filter(filter.passes);
   return { sorted: sorted.map(({ key }) => key), total: shown.length, aside };
 }
 

@@ -163,6 +163,8 @@ export type View = {
   readonly narrowing: string;
   readonly ordering: Ordering;
   readonly choosingOrder: boolean;
+  /** A column's letter is awaited: machines with the same value are all that is shown, or what is not. */
+  readonly picking: 'only' | 'without' | null;
   readonly showAside: boolean;
   readonly marks: ReadonlySet<MachineKey>;
   readonly pane: Pane;
@@ -206,6 +208,7 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
     narrowing: '',
     ordering: BY_URGENCY,
     choosingOrder: false,
+    picking: null,
     showAside: false,
     marks: new Set(),
     pane: 'alerts',

@@ -99,7 +99,7 @@ describe('the command line', () => {
     expect(said('nonsense')).toBe('There is no command ":nonsense". Tab shows those there are.');
     expect(said('s')).toBe('":s" could be :status, :skipped, :suppress or :setup.');
     expect(said('mode wild')).toBe(':mode takes observe, dry-run, approve or automatic, not "wild".');
-    expect(said('filter')).toContain(':filter needs EXPRESSION after it');
+    expect(said('isolate')).toContain(':isolate needs HOST after it');
     expect(said('quit now')).toBe(':quit takes nothing after it.');
   });
 

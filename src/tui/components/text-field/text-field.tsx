@@ -12,6 +12,8 @@ export type TextFieldProps = {
   /** Secrets: one dot a character. */
   readonly masked?: boolean;
   readonly placeholder?: string;
+  /** Place of the character that is wrong (0-based). */
+  readonly fault?: number | undefined;
 };
 
 const MASK = '*';
@@ -39,6 +41,7 @@ export function fieldWindow(state: TextState, width: number, masked: boolean) {
     to += 1;
   }
   return {
+    from,
     before: chars.slice(from, caret).join(''),
     under,
     after: chars.slice(caret + 1, to).join(''),
@@ -46,7 +49,7 @@ export function fieldWindow(state: TextState, width: number, masked: boolean) {
   };
 }
 
-export function TextField({ state, width, hasFocus, masked = false, placeholder = '' }: TextFieldProps) {
+export function TextField({ state, width, hasFocus, masked = false, placeholder = '', fault }: TextFieldProps) {
   const { styles } = useTheme();
   if (state.text === '' && placeholder !== '' && !hasFocus) {
     return (
@@ -56,13 +59,33 @@ export function TextField({ state, width, hasFocus, masked = false, placeholder 
     );
   }
   // Nobody types in it: what it begins with tells more than where its caret stood.
-  const { before, under, after, left } = fieldWindow(hasFocus ? state : { ...state, caret: 0 }, width, masked);
+  const { from, before, under, after, left } = fieldWindow(hasFocus ? state : { ...state, caret: 0 }, width, masked);
   return (
     <Text wrap="truncate-end" {...styles.field}>
-      {before}
+      <Marked text={before} at={at(fault, from)} />
       {hasFocus ? <Text inverse>{under}</Text> : under}
-      {after}
+      <Marked text={after} at={at(fault, from + [...before].length + 1)} />
       {' '.repeat(left)}
     </Text>
+  );
+}
+
+function at(fault: number | undefined, from: number): number {
+  return fault === undefined ? -1 : fault - from;
+}
+
+/** Text with the character that is wrong marked. */
+function Marked({ text, at }: { readonly text: string; readonly at: number }) {
+  const { styles } = useTheme();
+  const chars = [...text];
+  if (at < 0 || at >= chars.length) return text;
+  return (
+    <>
+      {chars.slice(0, at).join('')}
+      <Text {...styles.error} underline>
+        {chars[at]}
+      </Text>
+      {chars.slice(at + 1).join('')}
+    </>
   );
 }

@@ -12,6 +12,8 @@ export type Verb = {
   readonly things?: 'suppressible' | 'suppressed';
   /** Other words may follow as well. */
   readonly free?: true;
+  /** Nothing need follow. */
+  readonly bare?: true;
   /** A host of the table may follow. */
   readonly host?: boolean;
 };
@@ -19,7 +21,12 @@ export type Verb = {
 export const MODES: readonly Mode[] = ['observe', 'dry-run', 'approve', 'automatic'];
 
 export const VERBS: readonly Verb[] = [
-  { name: 'filter', takes: 'EXPRESSION', help: 'search the vendor with another filter; * for everything' },
+  {
+    name: 'filter',
+    takes: 'EXPRESSION',
+    help: 'search the vendor with another filter; * for everything, nothing: from what is narrowed',
+    bare: true,
+  },
   {
     name: 'window',
     takes: '1h|6h|12h|2d|3w|1mo',
@@ -38,7 +45,7 @@ export const VERBS: readonly Verb[] = [
   { name: 'release', takes: 'HOST', help: 'ask to release a host, in the table or not', host: true },
   { name: 'status', takes: 'HOST', help: 'read a host’s isolation from the vendor', host: true },
   { name: 'abort', takes: 'HOST', help: 'stop the delivery of a pending order', host: true },
-  { name: 'narrow', takes: 'WORDS', help: 'show only machines with these words; nothing shows all' },
+  { name: 'narrow', takes: 'WORDS', help: 'show only machines with these words; nothing shows all', bare: true },
   { name: 'skipped', takes: 'show|hide', help: 'show the machines that were set aside', words: ['show', 'hide'] },
   { name: 'halt', takes: 'on|off', help: 'no further order until it is lifted', words: ['on', 'off'] },
   { name: 'pause', takes: 'on|off', help: 'freeze the table, or let it go on', words: ['on', 'off'] },
@@ -87,7 +94,7 @@ export function readCommand(line: string, verbs: readonly Verb[] = VERBS): Typed
   ) {
     return { kind: 'unclear', words: `:${verb.name} takes ${oneOf(verb.words)}, not "${argument}".` };
   }
-  if (verb.takes !== '' && argument === '' && !verb.words && !verb.things && verb.name !== 'narrow') {
+  if (verb.takes !== '' && argument === '' && !verb.words && !verb.things && !verb.bare) {
     return { kind: 'unclear', words: `:${verb.name} needs ${verb.takes} after it: ${verb.help}.` };
   }
   return { kind: 'command', verb, argument };

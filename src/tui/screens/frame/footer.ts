@@ -28,7 +28,8 @@ export function footerSpans(
  * end, so that a moving cursor rewrites the name and not the hints.
  */
 function actsOn({ view }: Snapshot, keys: KeyView): readonly Span[] {
-  const isPlain = view.dialog === null && view.prompt === null && view.help === null && !view.choosingOrder;
+  const isPlain =
+    view.dialog === null && view.prompt === null && view.help === null && !view.choosingOrder && view.picking === null;
   if (!isPlain || topScreen(view).kind !== 'triage' || keys.targets === 0) return [];
   if (keys.marked > 0) return [span('on ', 'text.muted'), span(`${keys.marked} marked`, 'marked')];
   const name = sanitiseWithin(keys.machine?.host ?? '', 40);

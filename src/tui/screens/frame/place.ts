@@ -20,6 +20,8 @@ export function placeWords(snapshot: Snapshot): string {
     return scrolledWords(view.help, bodyHeight(view.size), total);
   }
   if (view.choosingOrder) return 'order by which column?';
+  if (view.picking)
+    return view.picking === 'only' ? 'only machines with the same …' : 'without machines with the same …';
   if (screen.kind === 'history' && view.historyNarrowing !== '') return `/${sanitiseWithin(view.historyNarrowing, 24)}`;
   if (isOfFalsePositives(view)) return suppressionAtHand(snapshot)?.active ? ':unsuppress ends it' : '';
   if (screen.kind === 'activity') {

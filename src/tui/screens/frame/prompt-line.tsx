@@ -4,8 +4,10 @@ import { Row } from '../../components/row.tsx';
 import { type Span, span, spansWidth } from '../../components/spans.ts';
 import { TextField } from '../../components/text-field/text-field.tsx';
 import { searchState } from '../../state/control/record.ts';
+import { problemIn } from '../../state/machine-filter.ts';
 import type { Snapshot } from '../../state/store.ts';
-import type { Prompt } from '../../state/view.ts';
+import { type Prompt, topScreen } from '../../state/view.ts';
+import { sanitise } from '../../text/sanitise.ts';
 import { truncateEnd } from '../../text/truncate.ts';
 import { widthOf } from '../../text/width.ts';
 import { readCommand, VERBS } from '../command/verbs.ts';
@@ -21,7 +23,12 @@ export function PromptLine({ prompt, snapshot, width }: Props) {
   return (
     <Box width={width} height={1} flexShrink={0}>
       <Text bold>{sign}</Text>
-      <TextField state={prompt.text} width={Math.max(1, width - 3 - noteWidth)} hasFocus />
+      <TextField
+        state={prompt.text}
+        width={Math.max(1, width - 3 - noteWidth)}
+        hasFocus
+        fault={problemOf(prompt, snapshot)?.column}
+      />
       <Text>{'  '}</Text>
       <Row spans={note} width={noteWidth} />
     </Box>
@@ -36,10 +43,22 @@ function noteFor(prompt: Prompt, snapshot: Snapshot, most: number): readonly Spa
     return [span(hits === 0 ? 'not found' : `hit ${at} of ${hits}`, hits === 0 ? 'warn' : 'text.muted')];
   }
   const { selection, view } = snapshot;
-  if (view.stack.length > 1) return [span('narrow', 'text.muted')];
-  return [
-    span(`${selection.sorted.length} of ${selection.total}`, selection.sorted.length === 0 ? 'warn' : 'text.muted'),
-  ];
+  if (topScreen(view).kind !== 'triage') return [span('narrow', 'text.muted')];
+  const shown = `${selection.sorted.length} of ${selection.total}`;
+  const problem = problemOf(prompt, snapshot);
+  if (problem) {
+    const where = `at ${problem.column + 1}: `;
+    return [
+      span(truncateEnd(where + sanitise(problem.message), Math.max(0, most - shown.length - 2)), 'warn'),
+      span(`  ${shown}`, 'text.muted'),
+    ];
+  }
+  return [span(shown, selection.sorted.length === 0 ? 'warn' : 'text.muted')];
+}
+
+/** What is wrong with a narrowing of the table as it is typed. */
+function problemOf(prompt: Prompt, { view }: Snapshot) {
+  return prompt.kind === 'narrow' && topScreen(view).kind === 'triage' ? problemIn(prompt.text.text) : null;
 }
 
 function commandNote(prompt: Extract<Prompt, { kind: 'command' }>, most: number): Span {

@@ -55,7 +55,8 @@ const LEAST_WHY = 16;
  * moving cursor rewrites little of the line.
  */
 function whyHere({ view, engine }: Snapshot, now: number, room: number): readonly Span[] {
-  if (topScreen(view).kind !== 'triage' || view.ordering.column !== 'urgency' || view.choosingOrder) return [];
+  if (topScreen(view).kind !== 'triage' || view.ordering.column !== 'urgency' || view.choosingOrder || view.picking)
+    return [];
   const machine = engine.machines.get(cursorKey(view.table) ?? '');
   if (!machine || room < LEAST_WHY) return [];
   const words = sanitise(urgencyOf(machine, now).reason);

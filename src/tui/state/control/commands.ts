@@ -3,6 +3,8 @@ import { type Problem, wordsOf } from '../../../engine/errors.ts';
 import type { EngineSettings, Mode } from '../../../engine/settings.ts';
 import { durationWords, readDuration } from '../../screens/command/duration.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
+import { problemIn } from '../machine-filter.ts';
+import { narrowedFilter, type Translated, vendorFilter } from '../vendor-filter.ts';
 import { askToAbort, askToLeave, setHalt } from './choices.ts';
 import type { Control } from './control.ts';
 import { reviewAtHand, showHistory } from './history.ts';
@@ -20,13 +22,7 @@ type Act = (control: Control, argument: string) => void;
 
 const VERB_ACTIONS: Readonly<Record<string, Act>> = {
   quit: (control) => askToLeave(control),
-  filter: (control, argument) =>
-    configure(
-      control,
-      { filter: argument },
-      argument === '*' ? 'The filter is off.' : 'The filter is set.',
-      `filter ${argument}`,
-    ),
+  filter: setFilter,
   window: setWindow,
   mode: (control, argument) => {
     if (argument === '') control.say('info', `The mode is ${control.store.get().engine.settings.mode}.`);
@@ -37,7 +33,7 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
   release: (control, argument) => ask(control, 'release', [{ host: argument }], sanitiseWithin(argument, 40)),
   status: readStatus,
   abort: askToAbort,
-  narrow: ({ store }, argument) => store.act({ type: 'narrow', text: argument }),
+  narrow: setNarrowing,
   skipped: ({ store }, argument) => {
     const { showAside } = store.get().view;
     store.act({ type: 'aside', show: argument === '' ? !showAside : argument === 'show' });
@@ -62,6 +58,40 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
   },
   help: ({ store }) => store.act({ type: 'help', first: 0 }),
 };
+
+function setNarrowing(control: Control, argument: string): void {
+  const problem = problemIn(argument);
+  if (problem === null) control.store.act({ type: 'narrow', text: argument });
+  else openCommandLine(control, `narrow ${argument}`, `At ${problem.column + 1}: ${problem.message}`);
+}
+
+/** Without an expression: the filter at hand, and only what the narrowing leaves of it, to be looked at before it is sent. */
+function setFilter(control: Control, argument: string): void {
+  if (argument !== '') {
+    const done = argument === '*' ? 'The filter is off.' : 'The filter is set.';
+    configure(control, { filter: argument }, done, `filter ${argument}`);
+    return;
+  }
+  const { engine, view } = control.store.get();
+  const [source] = engine.sources;
+  const current = engine.settings.filter ?? source?.defaultFilter ?? '*';
+  if (view.narrowing === '' || !source) {
+    openCommandLine(control, `filter ${current}`);
+    return;
+  }
+  const kinds = new Set(engine.sources.map(({ id }) => id.split(':')[0]));
+  const translated: Translated =
+    kinds.size > 1
+      ? { refused: 'Alerts come from several systems, each with names of its own; write the filter yourself.' }
+      : vendorFilter(view.narrowing, source, [...engine.machines.values()]);
+  if ('refused' in translated) control.say('warn', translated.refused);
+  else
+    openCommandLine(
+      control,
+      `filter ${narrowedFilter(current, translated.filter)}`,
+      'Enter asks the service so; Esc not.',
+    );
+}
 
 function setWindow(control: Control, argument: string): void {
   const ms = readDuration(argument);

@@ -20,6 +20,7 @@ import { back, copy, foldTree, nextPane, open, openExplain, openRecord, stepAler
 import { move } from './movement.ts';
 import { openCommandLine, openNarrowing, openSearch } from './open-prompt.ts';
 import { askForTargets } from './orders.ts';
+import { PICKED, pickValue } from './pick.ts';
 import { interrupt, refresh, showActivity, togglePause, toggleZone } from './program.ts';
 import { editPrompt, promptCommand } from './prompt.ts';
 import { goToHit, recordRows, searchState } from './record.ts';
@@ -49,6 +50,7 @@ export function pressKey(control: Control, input: string, key: PressedKey): void
   else if (match.kind === 'disabled') control.say('warn', `${capital(match.reason)}.`);
   else if (snapshot.view.dialog?.kind === 'order' && name !== null) typeInto(control, snapshot.view.dialog, input);
   else if (snapshot.view.choosingOrder) store.act({ type: 'order.choosing', on: false });
+  else if (snapshot.view.picking) store.act({ type: 'picking', how: null });
 }
 
 /**
@@ -112,6 +114,10 @@ const ORDERINGS = Object.fromEntries(
   ORDER_COLUMNS.map((column) => [`order.${column}`, (control: Control) => orderBy(control, column)]),
 ) as Partial<Readonly<Record<Command, (control: Control) => void>>>;
 
+const PICKS = Object.fromEntries(
+  PICKED.map((field) => [`pick.${field}`, (control: Control) => pickValue(control, field)]),
+) as Partial<Readonly<Record<Command, (control: Control) => void>>>;
+
 const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = {
   'machine.isolate': (control) => askForTargets(control, 'isolate'),
   'machine.release': (control) =>
@@ -145,6 +151,10 @@ const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = 
   'table.order': ({ store }) => store.act({ type: 'order.choosing', on: true }),
   'table.reverse': reverseOrder,
   ...ORDERINGS,
+  ...PICKS,
+  'pick.cancel': ({ store }) => store.act({ type: 'picking', how: null }),
+  'value.only': ({ store }) => store.act({ type: 'picking', how: 'only' }),
+  'value.without': ({ store }) => store.act({ type: 'picking', how: 'without' }),
   'order.cancel': ({ store }) => store.act({ type: 'order.choosing', on: false }),
   'watch.pause': togglePause,
   'watch.refresh': refresh,

@@ -3,6 +3,7 @@
 import { EMPTY_TEXT, editText, type TextEdit, textState } from '../../components/text-field/text-state.ts';
 import type { Command } from '../../keys/table.ts';
 import { complete, readCommand, type Things, VERBS } from '../../screens/command/verbs.ts';
+import { problemIn } from '../machine-filter.ts';
 import type { Snapshot } from '../store.ts';
 import { type Prompt, topScreen } from '../view.ts';
 import { carryOutCommand } from './commands.ts';
@@ -37,7 +38,8 @@ function follow(control: Control, kind: 'narrow' | 'search', text: string): void
   const screen = topScreen(store.get().view).kind;
   if (screen === 'activity') store.act({ type: 'activity.narrow', text });
   else if (screen === 'history') store.act({ type: 'history.narrow', text });
-  else store.act({ type: 'narrow', text });
+  // While what is typed cannot be read, the rows of what could be read stay.
+  else if (problemIn(text) === null) store.act({ type: 'narrow', text });
 }
 
 /** A command of the text scope while the line is open; `key` tells Tab from ↓. */
@@ -53,7 +55,7 @@ export function promptCommand(control: Control, command: Command, key: string): 
       return;
     case 'text.accept':
       if (prompt.kind === 'command') acceptCommand(control, prompt);
-      else store.act({ type: 'prompt', prompt: null });
+      else if (!isUnread(control, prompt)) store.act({ type: 'prompt', prompt: null });
       return;
     case 'text.next':
       if (prompt.kind !== 'command') return;
@@ -68,6 +70,12 @@ export function promptCommand(control: Control, command: Command, key: string): 
     default:
       return;
   }
+}
+
+/** A narrowing of the table that cannot be read is not taken: the line says what is wrong with it, and where. */
+function isUnread({ store }: Control, prompt: Prompt): boolean {
+  const isOfTable = prompt.kind === 'narrow' && topScreen(store.get().view).kind === 'triage';
+  return isOfTable && problemIn(prompt.text.text) !== null;
 }
 
 function acceptCommand(control: Control, prompt: CommandPrompt): void {

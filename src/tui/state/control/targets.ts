@@ -51,6 +51,7 @@ export function scopeStack({ view }: Snapshot): readonly Scope[] {
   if (view.dialog) return [isInField(view.dialog) ? 'text' : 'dialog'];
   if (view.prompt) return ['text'];
   if (view.help !== null) return ['help'];
+  if (view.picking) return ['pick'];
   return view.choosingOrder ? ['order'] : [screenScope({ view })];
 }
 
