@@ -45,7 +45,7 @@ describe('freshness', () => {
 
   it('asks to be drawn again exactly when its words change', () => {
     const { nextIn } = freshness(watch(), idle, NOW + 300);
-    expect(nextIn).toBe(700);
+    expect(nextIn).toBe(3700);
     expect(freshness(watch({ lastSuccessAt: null }), idle, NOW).nextIn).toBe(null);
   });
 });

@@ -14,8 +14,8 @@ export type Freshness = {
 
 export function freshness(watch: WatchView, cycle: CycleView, now: number): Freshness {
   const age = watch.lastSuccessAt;
-  const updated = age === null ? 'nothing read yet' : `updated ${relativeTime(age, now)} ago`;
-  const nextIn = age === null ? null : nextChange(age, now);
+  const updated = age === null ? 'nothing read yet' : `updated ${agoWords(age, now)}`;
+  const nextIn = age === null ? null : untilOlder(age, now);
   if (watch.paused) {
     const waiting = watch.arrivedWhilePaused;
     const words = waiting === 0 ? '' : `  ${countWords(waiting, 'new alert')} waiting`;
@@ -28,6 +28,21 @@ export function freshness(watch: WatchView, cycle: CycleView, now: number): Fres
   }
   if (!watch.on) return { spans: [span('watch off', 'warn'), span(`  ${updated}`, 'text.muted')], nextIn };
   return { spans: [span('live', 'good'), span(`  ${updated}`, 'text.muted')], nextIn };
+}
+
+/** Below a minute ages go in steps, a few to an interval of the watch: a tick each second would wake a slow line for nothing. */
+const STEP_MS = 4000;
+const MINUTE_MS = 60_000;
+
+function agoWords(at: number, now: number): string {
+  const ms = Math.max(0, now - at);
+  if (ms < STEP_MS) return 'just now';
+  return `${relativeTime(ms < MINUTE_MS ? now - (ms - (ms % STEP_MS)) : at, now)} ago`;
+}
+
+function untilOlder(at: number, now: number): number {
+  const ms = Math.max(0, now - at);
+  return ms < MINUTE_MS ? STEP_MS - (ms % STEP_MS) : nextChange(at, now);
 }
 
 function troubled(watch: WatchView, problem: Problem, cycle: CycleView, now: number): Freshness {

@@ -1,6 +1,7 @@
 /** What must be written to turn one line of the screen into another: the cells that differ, and nothing else. Pure. */
+import type { Brush } from './brush.ts';
 import type { Cells } from './cells.ts';
-import { type CellStyle, PLAIN, turn } from './style.ts';
+import { PLAIN } from './style.ts';
 
 /** Unchanged cells between two changes that are cheaper to write again than to step over. */
 const SHORT_GAP = 4;
@@ -8,49 +9,24 @@ const SHORT_GAP = 4;
 /** A stretch of cells to be written: from the first up to, not with, the last. */
 type Stretch = { from: number; to: number };
 
-/** `row` from 0. The pen is plain before and after. '' where nothing differs. */
-export function lineChange(before: Cells, after: Cells, row: number): string {
-  const columns = after.texts.length;
+/** `row` from 0. Writes nothing where nothing differs. */
+export function changeLine(before: Cells, after: Cells, row: number, brush: Brush): void {
   const tail = blankTail(after);
-  const stretches = differing(before, after, tail);
-  let isTailDue = false;
-  for (let column = tail; column < columns && !isTailDue; column += 1) isTailDue = !isSame(before, after, column);
-  if (stretches.length === 0 && !isTailDue) return '';
-
-  let written = '';
-  let at = -1;
-  let style: CellStyle = PLAIN;
-  const goTo = (column: number) => {
-    if (at === column) return;
-    if (at < 0) written += column === 0 ? `\x1b[${row + 1}H` : `\x1b[${row + 1};${column + 1}H`;
-    else written += `\x1b[${column - at}C`;
-    at = column;
-  };
-  for (const { from, to } of stretches) {
-    goTo(from);
-    let link = '';
+  for (const { from, to } of differing(before, after, tail)) {
+    brush.goTo(row, from);
     for (let column = from; column < to; column += 1) {
-      const next = after.styles[column] ?? PLAIN;
-      const address = after.links?.[column] ?? '';
-      if (address !== link) written += linkTo(address);
-      link = address;
-      if (after.texts[column] !== '') written += turn(style, next) + (after.texts[column] ?? '');
-      style = next;
+      const text = after.texts[column] ?? '';
+      brush.link(after.links?.[column] ?? '');
+      if (text !== '') brush.put(text, after.texts[column + 1] === '' ? 2 : 1, after.styles[column] ?? PLAIN);
     }
-    if (link !== '') written += linkTo('');
-    at = to;
+    brush.link('');
   }
-  written += turn(style, PLAIN);
-  if (isTailDue) {
-    // Whoever has just filled the last cell stands on it, not behind it: there is no tail then.
-    goTo(tail);
-    written += '\x1b[K';
+  for (let column = tail; column < after.texts.length; column += 1) {
+    if (isSame(before, after, column)) continue;
+    brush.goTo(row, tail);
+    brush.clearRest();
+    return;
   }
-  return written;
-}
-
-function linkTo(address: string): string {
-  return `\x1b]8;;${address}\x1b\\`;
 }
 
 /** First of the plain blanks that end the line. */

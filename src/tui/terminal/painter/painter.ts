@@ -3,8 +3,9 @@
  * cells that differ, so that a tick of the clock costs bytes and not lines. While a slow line is busy nothing queues:
  * frames that come meanwhile are dropped, and when it is free the newest one is sent.
  */
+import { type Brush, createBrush } from './brush.ts';
 import { blankCells, type Cells, cellsOf } from './cells.ts';
-import { lineChange } from './line-change.ts';
+import { changeLine } from './line-change.ts';
 
 export type Painter = {
   /** Hand this to Ink as `stdout` (with `incrementalRendering` off). */
@@ -65,7 +66,8 @@ export function createPainter(terminal: NodeJS.WriteStream): Painter {
     const wipe = shown === null ? WIPE : '';
     const known = shown ?? [];
     const next: Line[] = [];
-    const parts: string[] = [];
+    const brush = createBrush(columns);
+    let changed = 0;
     for (let row = 0; row < rows; row += 1) {
       const text = frame[row] ?? '';
       const before = known[row];
@@ -76,13 +78,14 @@ export function createPainter(terminal: NodeJS.WriteStream): Painter {
       const cells = cellsOf(text, columns);
       next.push({ text, cells });
       const old = before === undefined || before.text === '' ? blankCells(columns) : before.cells;
-      const part = cells && old ? lineChange(old, cells, row) : wholeLine(text, row);
-      if (part !== '') parts.push(part);
+      changed += 1;
+      if (cells && old) changeLine(old, cells, row, brush);
+      else writeLine(text, row, brush);
     }
     shown = next;
-    const bytes = wipe + parts.join('');
-    // One short piece cannot be torn.
-    return wipe === '' && parts.length < 2 ? bytes : BEGIN + bytes + END;
+    const bytes = wipe + brush.done();
+    // One line cannot be torn.
+    return bytes === '' || (wipe === '' && changed < 2) ? bytes : BEGIN + bytes + END;
   };
 
   const paint = (frame: string) => {
@@ -142,6 +145,8 @@ export function createPainter(terminal: NodeJS.WriteStream): Painter {
 }
 
 /** For a line that could not be taken apart, and over one. */
-function wholeLine(text: string, row: number): string {
-  return `\x1b[${row + 1}H\x1b[2K${text}\x1b[m`;
+function writeLine(text: string, row: number, brush: Brush): void {
+  brush.goTo(row, 0);
+  brush.clearRest();
+  brush.putAsIs(text);
 }

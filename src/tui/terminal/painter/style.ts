@@ -84,6 +84,19 @@ export function blankStyleOf(pen: Pen): CellStyle {
   });
 }
 
+const onBlanks = new Map<CellStyle, boolean>();
+
+/** Whether a style could be seen on a blank; a plain blank may be written in any other. */
+export function showsOnBlank(style: CellStyle): boolean {
+  let shows = onBlanks.get(style);
+  if (shows === undefined) {
+    shows = blankStyleOf(penAfter(DRY, style)) !== PLAIN;
+    if (onBlanks.size > 1000) onBlanks.clear();
+    onBlanks.set(style, shows);
+  }
+  return shows;
+}
+
 /** The sequence that turns one style into another. */
 export function turn(from: CellStyle, to: CellStyle): string {
   if (from === to) return '';
