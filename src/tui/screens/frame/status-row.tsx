@@ -6,7 +6,7 @@ import { statusLine } from './status.ts';
 import { useNow } from './use-now.ts';
 
 /** As the ages of the table (ms). */
-const AGE_STEP_MS = 15_000;
+const AGE_STEP_MS = 10_000;
 
 type Props = { readonly snapshot: Snapshot; readonly width: number };
 

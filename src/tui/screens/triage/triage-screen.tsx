@@ -16,7 +16,7 @@ import { stormCard } from './storm-card.ts';
 import { stripSpan } from './strip-cell.ts';
 
 /** Ages in the table move on in steps (ms): a clock that ticks each second would draw the table each second. */
-const AGE_STEP_MS = 15_000;
+const AGE_STEP_MS = 10_000;
 /** But an order that is climbing its ladder is watched. */
 const MOVING_STEP_MS = 1000;
 
