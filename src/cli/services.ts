@@ -42,8 +42,8 @@ export interface Session {
   readonly title: string;
   /** Host of the gateway, or what a demo calls its own. */
   readonly gateway: string;
-  /** The home of a demo, and whether it stays when the session is closed; null: no demo. */
-  readonly demo: { readonly home: string; readonly kept: boolean } | null;
+  /** The home of a demo, whether it stays when the session is closed, and the folder of its mails; null: no demo. */
+  readonly demo: { readonly home: string; readonly kept: boolean; readonly mail: string } | null;
   /** The log of this run; null: none is kept. */
   readonly log: string | null;
   /** Things a person should know before the work starts, e.g. that a file of keys is open to others. */

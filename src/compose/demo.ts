@@ -1,5 +1,5 @@
 /** The demo: the built-in gateway inside this process, and a home of its own that goes away with it. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyPair } from '../connectors/connector.ts';
@@ -43,6 +43,9 @@ export type DemoServices = {
 /** Two reads of a proof lie this far apart in the demo: long enough to watch, short enough to wait for. */
 const SPACING = { lifelike: '2s', none: '300ms' } as const;
 
+/** What happens to one machine within this time is one mail. */
+const GROUP = { lifelike: '10s', none: '1m' } as const;
+
 /** How often agents of Halo call in; really once a minute. */
 const HEARTBEAT_MS = { lifelike: 4000, none: 200 } as const;
 
@@ -75,19 +78,33 @@ export async function startDemo({ scenario, keep, latency, connector }: DemoWish
     mail: { folder: join(home, 'mail') },
   });
   const { events, endpoint, halo } = simulator.keys;
+  const services = servicesOf(simulator, join(home, 'mail'));
+  const authority = join(home, 'mail-relay.pem');
+  await writeFile(authority, services.mail.certificate, { mode: 0o600 });
   return {
     connector,
     gateway: simulator.gateway,
     keys: connector === 'halo' ? { halo: halo.full } : { events, endpoint },
     home,
     kept: keep,
-    services: servicesOf(simulator, join(home, 'mail')),
-    adjust: (settings) => ({ ...settings, mode: 'approve', verify: { ...settings.verify, spacing: SPACING[latency] } }),
+    services,
+    adjust: (settings) => ({
+      ...settings,
+      mode: 'approve',
+      verify: { ...settings.verify, spacing: SPACING[latency] },
+      notices: { ...settings.notices, mail: mailOf(services, authority), group: GROUP[latency] },
+    }),
     async close() {
       await simulator.close();
       if (!keep) await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Every notice of the demo goes by mail into a folder of its home. */
+function mailOf({ mail: { host, port, user } }: DemoServices, ca: string): Settings['notices']['mail'] {
+  const [from, to] = ['Cordon <cordon@demo.example>', ['soc@demo.example']];
+  return { host, port, security: 'starttls', user, from, to, ca };
 }
 
 function servicesOf({ virustotal, mail, hook }: Simulator, folder: string): DemoServices {

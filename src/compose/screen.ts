@@ -1,5 +1,6 @@
 /** The full screen: a session under the console, a new one after each setup. */
 import type { ScreenRequest } from '../cli/cli.ts';
+import { keptLines } from '../cli/commands/ending.ts';
 import { exitCodeOf } from '../cli/exit-code.ts';
 import type { Io } from '../cli/io.ts';
 import type { Services, Session } from '../cli/services.ts';
@@ -67,7 +68,7 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
     return exitCode;
   } finally {
     await (session as Session | null)?.close();
-    if (demo?.keep && current?.demo) voice.say(`Kept    ${current.demo.home}`);
+    if (demo?.keep && current?.demo) voice.say(...keptLines(current.demo));
   }
 }
 

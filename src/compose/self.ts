@@ -8,7 +8,7 @@ export function ownNames(): string[] {
   return [...new Set([hostname(), ...outward])];
 }
 
-/** Hosts of the gateway and of the proxy, as they are named in addresses. */
+/** Hosts of a gateway (or of the mail relay, by its name alone) and of the proxy, as they are named in addresses. */
 export function onTheWay(gateway: string, env: Readonly<Record<string, string | undefined>>): string[] {
   const addresses = [gateway, env.HTTPS_PROXY ?? env.https_proxy, env.HTTP_PROXY ?? env.http_proxy];
   const hosts = addresses.flatMap((address) => {

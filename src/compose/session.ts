@@ -21,6 +21,7 @@ import { type Demo, startDemo } from './demo.ts';
 import { reportFailure, type Unbegun } from './failed-report.ts';
 import { filterInFile } from './halo-seed.ts';
 import { apart, fedBy, type Input, recognise, withForm } from './ingest.ts';
+import { noticeChannels } from './notices.ts';
 import { beTheOnlyRun } from './one-run.ts';
 import { chooseParties, connectAll, connectorOf, type Gathered, gatherParties, type Party } from './parties.ts';
 import { listenTo, NO_JOURNAL, type RunJournal } from './run-journal.ts';
@@ -171,6 +172,16 @@ async function begin(
   closing.add(() => evidence.close());
   const connections = connect(purpose, intent, gathered, journal);
   for (const connection of connections) closing.add(() => connection.close());
+  const channels = onlyLooks(purpose)
+    ? []
+    : noticeChannels({
+        stores,
+        settings: stored,
+        demo,
+        register: (secret) => intent.redactor.register(secret),
+        trace: (line) => journal.log('debug', line),
+      });
+  for (const channel of channels) closing.add(() => channel.close());
   const engine = await createEngine(
     {
       clock,
@@ -180,6 +191,7 @@ async function begin(
       evidence,
       journal,
       halt: stores.halt,
+      notifiers: channels,
     },
     trialSettings(purpose, settings),
     {
@@ -188,7 +200,9 @@ async function begin(
       described: described(parties),
       leavesNoTrace: onlyLooks(purpose),
       self: ownNames(),
-      gateways: parties.flatMap(({ gateway }) => onTheWay(gateway, stores.env)),
+      gateways: [...parties.map(({ gateway }) => gateway), stored.notices.mail.host ?? ''].flatMap((each) =>
+        onTheWay(each, stores.env),
+      ),
     },
   );
   closing.add(() => engine.close());
@@ -202,7 +216,7 @@ async function begin(
     gateway: demo
       ? 'the built-in gateway'
       : [...new Set(parties.map(({ gateway }) => new URL(gateway).host))].join(', '),
-    demo: demo && { home: demo.home, kept: demo.kept },
+    demo: demo && { home: demo.home, kept: demo.kept, mail: demo.services.mail.folder },
     log: journal.logPath,
     warnings: [...intent.warnings, ...gathered.warnings],
     lastReport: () => journal.last,

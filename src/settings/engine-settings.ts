@@ -1,6 +1,7 @@
 /** Stored settings as the engine takes them: durations in milliseconds, times in epoch milliseconds. Pure. */
 import type { EngineSettings, ProtectRule } from '../engine/settings.ts';
 import { durationMs } from './duration.ts';
+import { toNoticeSettings } from './notices.ts';
 import type { Settings } from './schema.ts';
 
 /** The watch's interval where the schedule names none. */
@@ -31,6 +32,7 @@ export function toEngineSettings(settings: Settings, overrides: Partial<EngineSe
     protect: settings.protect.map(toRule),
     comment: settings.comment,
     autoRelease: limits.autoRelease,
+    notices: toNoticeSettings(settings.notices),
     verifyTimeoutMs: verify.timeout === null ? null : durationMs(verify.timeout),
     verifySpacingMs: durationMs(verify.spacing),
     intervalMs: durationMs(schedule.kind === 'once' ? DEFAULT_INTERVAL : schedule.interval),

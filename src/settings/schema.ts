@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { SEVERITIES } from '../engine/model/alert.ts';
 import { parseDuration } from './duration.ts';
+import { noticesSchema } from './notices.ts';
 import { gatewayOrigin } from './origin.ts';
 
 export const SETTINGS_VERSION = 1;
@@ -102,6 +103,8 @@ export const settingsSchema = z.strictObject({
       notice: z.enum(['off', 'bell', 'desktop']).default('off'),
     })
     .prefault({}),
+  /** Who is told of what, by mail and webhook. */
+  notices: noticesSchema.prefault({}),
   secrets: z
     .strictObject({
       /** Where the secrets were put; null: not asked yet. */

@@ -1,6 +1,7 @@
 /** What is wrong with a setting, in words that name the key, the value and the mend. */
 import type { core } from 'zod';
 import { type Problem, ServiceError } from '../engine/errors.ts';
+import { NOTICE_GUIDES } from './notices.ts';
 
 type Guide = { readonly expected: string; readonly example: string };
 
@@ -55,6 +56,7 @@ const GUIDES: Readonly<Record<string, Guide>> = {
   'display.theme': { expected: 'auto, dark, light or mono', example: 'dark' },
   'display.time': { expected: 'local or utc', example: 'utc' },
   'display.notice': { expected: 'off, bell or desktop', example: 'bell' },
+  ...NOTICE_GUIDES,
   'secrets.store': { expected: 'keychain, file or null', example: 'file' },
   halt: { expected: 'true or false', example: 'true' },
 };
@@ -114,7 +116,7 @@ function mend(key: string, guide: Guide | null): string {
 
 function shown(key: string, value: unknown): string {
   if (value === undefined) return 'missing';
-  if (key.endsWith('.gateway') && String(value).includes('@')) return 'an address with a login in it';
+  if (/\.(gateway|url)$/.test(key) && String(value).includes('@')) return 'an address with a login in it';
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

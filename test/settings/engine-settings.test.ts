@@ -24,6 +24,12 @@ test('the defaults, as the engine takes them', () => {
     },
     protect: [],
     comment: null,
+    notices: {
+      on: new Set(['verified', 'failed', 'held', 'pending', 'lease', 'drift', 'storm']),
+      groupMs: 60_000,
+      pendingMs: 3_600_000,
+      digestAt: 480,
+    },
     autoRelease: false,
     verifyTimeoutMs: null,
     verifySpacingMs: 10_000,

@@ -24,7 +24,7 @@ export function tellKept(session: Session, voice: Voice): void {
   const { demo } = session;
   const head = session.auditHead();
   if (head && (!demo || demo.kept)) voice.say(`Audit   ${head.count}:${head.hash.slice(0, 12)}`);
-  if (demo?.kept) voice.say(`Kept    ${demo.home}`);
+  if (demo?.kept) voice.say(...keptLines(demo));
 }
 
 /** Resolves when a signal came and the engine has ended because of it; never otherwise. */
@@ -55,4 +55,9 @@ export async function untilStopped<T>(
     await session.close();
     deaf();
   }
+}
+
+/** Where a demo's home stays, and the mails that its isolations sent. */
+export function keptLines({ home, mail }: NonNullable<Session['demo']>): readonly string[] {
+  return [`Kept    ${home}`, `Mail    mutt -f ${mail}   (a Maildir: what its notices said)`];
 }

@@ -17,7 +17,7 @@ export type Story = {
 };
 
 const MOST_SUBJECT = 100;
-const MOST_IDS = 5;
+const MOST_IDS = 3;
 const MOST_RULES = 8;
 
 export function storyOf(message: NoticeMessage): Story {
@@ -45,8 +45,11 @@ function storyOfOne(notices: readonly Notice[]): Pick<Story, 'subject' | 'parts'
   );
   // Of several events the latest comes first: it is how things stand.
   const parts: Part[] = [{ kind: 'title', text: title }];
-  for (const notice of notices.toReversed())
-    parts.push(...partsOf(notice, notice === latest ? null : `Before: ${defang(notice.happened)}`));
+  for (const notice of notices.toReversed()) {
+    if (notice === latest) parts.push(...partsOf(notice, null));
+    // What was to be done then has been done, or is to be done no more.
+    else parts.push(...partsOf({ ...notice, next: null }, `Before: ${defang(notice.happened)}`));
+  }
   return { subject, parts };
 }
 
@@ -68,7 +71,6 @@ function partsOf(notice: Notice, heading: string | null): readonly Part[] {
   if (order) rows.push(...orderRows(notice, order));
   if (notice.machine?.endpointId) rows.push(['Endpoint', harmless(notice.machine.endpointId)]);
   if (evidence) rows.push(...evidenceRows(evidence));
-  rows.push(['Run', harmless(notice.run)]);
   const parts: Part[] = heading === null ? [] : [{ kind: 'heading', text: heading }];
   if (words !== '' && notice.machine === null) parts.push({ kind: 'line', text: defang(words) });
   parts.push({ kind: 'facts', rows });
@@ -119,10 +121,12 @@ function some(texts: readonly string[], most: number): string {
 
 function footerOf({ notices, audit, id }: NoticeMessage): readonly string[] {
   const triggers = [...new Set(notices.map(({ trigger }) => `notices.on.${trigger}`))].join(', ');
+  const runs = [...new Set(notices.map(({ run }) => harmless(run)))].join(', ');
+  const test = notices.every(({ trigger }) => trigger === 'test');
   const head = audit && `${audit.count}:${audit.hash.slice(0, 12)}`;
   return [
-    head ? `Audit head ${head}. To check: cordon verify --head ${head}` : 'The audit chain could not be read.',
-    `Sent by Cordon because of the setting ${triggers}. Notice ${harmless(id)}.`,
+    `Run ${runs}. ${head ? `Audit head ${head}; to check: cordon verify --head ${head}` : 'The audit chain could not be read.'}`,
+    `${test ? 'A test, asked for by a person' : `Sent by Cordon because of the setting ${triggers}`}. Notice ${harmless(id)}.`,
   ];
 }
 

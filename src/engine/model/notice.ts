@@ -55,7 +55,8 @@ export type NoticeEvidence = {
 export type Notice = {
   /** Told once under this name, over restarts and processes. */
   readonly key: string;
-  readonly trigger: NoticeTrigger;
+  /** `test`: asked for by a person, never posted. */
+  readonly trigger: NoticeTrigger | 'test';
   /** Epoch ms. */
   readonly at: number;
   readonly run: string;

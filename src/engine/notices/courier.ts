@@ -4,14 +4,11 @@
  */
 import { type Core, now, say, sayOnce } from '../core.ts';
 import { toProblem, wordsOf } from '../errors.ts';
-import type { Delivery, NoticeMessage } from '../model/notice.ts';
-import { spanWords } from '../model/span-words.ts';
-import type { Notifier, Parcel } from '../ports.ts';
+import { countWords, spanWords } from '../model/span-words.ts';
+import type { Notifier } from '../ports.ts';
 import type { Courier } from './outbox-port.ts';
+import { aboutOf, type SentOne, sendNext } from './send-next.ts';
 
-const MINUTE_MS = 60_000;
-/** After each attempt in turn; the one after the last pause is the last. About sixteen hours in all. */
-export const PAUSES_MS: readonly number[] = [1, 2, 5, 10, 30, 60, 120, 240, 240, 240].map((m) => m * MINUTE_MS);
 const LAST_ROUND_MS = 5_000;
 const PATIENCE_MS = 1_000;
 
@@ -92,57 +89,29 @@ async function within(core: Core, work: Promise<unknown>, ms: number): Promise<v
 
 /** Sends one message after the other; answers until when the channel is left alone (epoch ms), null: it is empty. */
 async function emptyInto(core: Core, notifier: Notifier, early: boolean, signal: AbortSignal): Promise<number | null> {
-  const { outbox } = core.ports.ledger;
+  const { ledger, clock } = core.ports;
   while (!signal.aborted) {
-    const parcel = await outbox.claim(notifier.channel, now(core), early);
-    if (parcel === null) return null;
-    const delivery = await attempt(core, notifier, parcel, signal);
-    const later = await settle(core, notifier, parcel, delivery);
-    if (later !== null) return later;
+    const sent = await sendNext({ ledger, clock, notifier, early }, signal);
+    if (sent === null) return null;
+    tell(core, notifier, sent);
+    if (sent.settlement.kind === 'later') return sent.settlement.dueAt;
   }
   return null;
 }
 
-async function attempt(core: Core, notifier: Notifier, parcel: Parcel, signal: AbortSignal): Promise<Delivery> {
-  const { attempt: _, ...rest } = parcel;
-  const audit = await core.ports.ledger.head().catch(() => null);
-  const message: NoticeMessage = { ...rest, audit, at: now(core) };
-  try {
-    return await notifier.deliver(message, signal);
-  } catch (thrown) {
-    return { kind: 'later', problem: toProblem(thrown) };
-  }
-}
-
-/** Epoch ms of the next attempt; null: it is done with. */
-async function settle(core: Core, { channel }: Notifier, parcel: Parcel, delivery: Delivery): Promise<number | null> {
-  const { outbox } = core.ports.ledger;
+function tell(core: Core, { channel }: Notifier, { parcel, delivery, settlement }: SentOne): void {
   const about = aboutOf(parcel);
   if (delivery.kind === 'delivered') {
-    await outbox.settle(parcel.id, { kind: 'sent', at: now(core) });
     say(core, 'info', null, `Told by ${channel}: ${about}.${delivery.words ? ` ${delivery.words}` : ''}`);
-    return null;
+    return;
   }
   const words = wordsOf(delivery.problem);
-  const pause = PAUSES_MS[parcel.attempt - 1];
-  if (delivery.kind === 'never' || pause === undefined) {
-    await outbox.settle(parcel.id, { kind: 'dead', at: now(core), words });
-    const after = delivery.kind === 'never' ? '' : ` after ${parcel.attempt} attempts`;
-    const mend = 'See "cordon notify list"; "cordon notify retry" sends it again.';
-    say(core, 'error', null, `The notice by ${channel} of ${about} was given up${after}: ${words} ${mend}`);
-    return null;
+  if (settlement.kind === 'later') {
+    const pause = spanWords(settlement.dueAt - now(core));
+    sayOnce(core, 'warn', null, `A notice by ${channel} waits (next attempt in ${pause}): ${words}`);
+    return;
   }
-  const dueAt = now(core) + pause;
-  await outbox.settle(parcel.id, { kind: 'later', dueAt, words });
-  sayOnce(core, 'warn', null, `A notice by ${channel} waits (next attempt in ${spanWords(pause)}): ${words}`);
-  return dueAt;
-}
-
-/** "FIN-LT-0142 isolated, verified", or how many. */
-function aboutOf({ notices }: Parcel): string {
-  const [first] = notices;
-  if (!first) return 'nothing';
-  const subjects = new Set(notices.map(({ machine, subject }) => machine?.host ?? subject ?? ''));
-  if (subjects.size > 1) return `${notices.length} events on ${subjects.size} machines`;
-  return `${[...subjects][0]} ${notices.map(({ happened }) => happened).join('; ')}`.trim();
+  const after = delivery.kind === 'never' ? '' : ` after ${countWords(parcel.attempt, 'attempt')}`;
+  const mend = 'See "cordon notify list"; "cordon notify retry" sends it again.';
+  say(core, 'error', null, `The notice by ${channel} of ${about} was given up${after}: ${words} ${mend}`);
 }

@@ -9,7 +9,7 @@ import type { Outcome } from '../model/outcome.ts';
 import { totalOf } from '../model/severity.ts';
 import type { StormView } from '../model/storm.ts';
 import { commandFor } from './command.ts';
-import { MOST_INDICATORS } from './of-order.ts';
+import { foremost } from './of-order.ts';
 
 /** These leave a machine to a person. */
 export const HELD: readonly (Outcome | 'order')[] = ['held', 'ambiguous', 'not_found'];
@@ -73,6 +73,13 @@ export function noticeOfStorm(core: Core, storm: StormView): Notice {
 
 /** As the table has it: no order keeps it, so the ids are left to the console. */
 function evidenceOf({ counts, rules, firstSeen, lastSeen, indicators }: Machine): NoticeEvidence {
-  const newest = indicators.slice(0, MOST_INDICATORS);
-  return { alerts: totalOf(counts), severities: counts, rules, firstSeen, lastSeen, ids: [], indicators: newest };
+  return {
+    alerts: totalOf(counts),
+    severities: counts,
+    rules,
+    firstSeen,
+    lastSeen,
+    ids: [],
+    indicators: foremost(indicators),
+  };
 }

@@ -10,7 +10,7 @@ import { LEASE_MS } from '../settings.ts';
 import { commandFor } from './command.ts';
 
 /** A notice says what it is about; the records have all of it. */
-export const MOST_INDICATORS = 10;
+const MOST_INDICATORS = 10;
 
 const WITHOUT_EFFECT: Partial<Record<OrderStep, string>> = {
   refused: 'refused by the vendor',
@@ -122,5 +122,13 @@ function evidenceOf(core: Core, { kind, machine, evidence }: Order): NoticeEvide
 }
 
 function indicatorsOf(core: Core, key: Order['machine']): readonly Indicator[] {
-  return (core.store.get().machines.get(key)?.indicators ?? []).slice(0, MOST_INDICATORS);
+  return foremost(core.store.get().machines.get(key)?.indicators ?? []);
+}
+
+const RANK: readonly Indicator['kind'][] = ['ip', 'domain', 'url', 'sha256', 'sha1', 'md5', 'file'];
+
+/** What can be searched for elsewhere comes first. */
+export function foremost(indicators: readonly Indicator[]): readonly Indicator[] {
+  const ranked = indicators.toSorted((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind));
+  return ranked.slice(0, MOST_INDICATORS);
 }

@@ -1,13 +1,13 @@
 /** What of the events of a run goes into the outbox: the triggers that are switched on, for the channels there are. */
 import { type Core, settingsOf } from '../core.ts';
 import type { Order } from '../model/isolation.ts';
-import type { Notice, NoticeTrigger } from '../model/notice.ts';
+import type { Notice } from '../model/notice.ts';
 import type { Posting } from '../ports.ts';
 import { noticeOfStep } from './of-order.ts';
 
-export function tellsOf(core: Core, trigger: NoticeTrigger): boolean {
+export function tellsOf(core: Core, trigger: Notice['trigger']): boolean {
   const { notifiers = [] } = core.ports;
-  if (notifiers.length === 0 || core.options.leavesNoTrace) return false;
+  if (notifiers.length === 0 || core.options.leavesNoTrace || trigger === 'test') return false;
   return settingsOf(core).notices?.on.has(trigger) ?? false;
 }
 
