@@ -2,7 +2,6 @@
 import type { Problem } from '../../engine/errors.ts';
 import { Redactor } from '../http/redact.ts';
 import { harmless } from './harmless.ts';
-import type { Relay } from './relay.ts';
 
 type Failure = {
   readonly code?: string;
@@ -13,6 +12,14 @@ type Failure = {
   readonly message: string;
 };
 
+/** The relay, as far as words about it need it. */
+type Spoken = {
+  readonly host: string;
+  readonly port: number;
+  readonly security: string;
+  readonly login: { readonly user: string; readonly password: string } | null;
+};
+
 const CHECK = 'Try it with: cordon notify test';
 
 /** Problems of one message that stay, whoever asks again. */
@@ -20,7 +27,7 @@ export function isForGood({ code, status }: Problem): boolean {
   return code === 'contract' && status !== undefined && status >= 500;
 }
 
-export function relayProblem(thrown: unknown, relay: Relay): Problem {
+export function relayProblem(thrown: unknown, relay: Spoken): Problem {
   const failure: Failure = thrown instanceof Error ? thrown : { message: String(thrown) };
   const { code, responseCode } = failure;
   const where = `The mail relay ${harmless(relay.host)}:${relay.port}`;
@@ -72,7 +79,7 @@ export function relayProblem(thrown: unknown, relay: Relay): Problem {
   return { code: 'unreachable', ...status, what: `${where} ${reachWords(failure)}${said}.`, next: CHECK };
 }
 
-function isNoStartTls({ code, command, message }: Failure, { security }: Relay): boolean {
+function isNoStartTls({ code, command, message }: Failure, { security }: Spoken): boolean {
   return (
     security === 'starttls' &&
     ((code === 'ETLS' && /Error upgrading/.test(message)) ||
@@ -99,7 +106,7 @@ function reachWords({ code, originalCode, message }: Failure): string {
 }
 
 /** The relay's own words, without what must not be shown. */
-function wordsOf({ response }: Failure, { login }: Relay): string {
+function wordsOf({ response }: Failure, { login }: Spoken): string {
   if (!response) return '';
   const redactor = new Redactor();
   if (login) {
