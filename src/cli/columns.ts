@@ -1,4 +1,4 @@
-/** Aligned columns and moments of time, for lines read by people. */
+/** Aligned columns, broken lines and moments of time, for lines read by people. */
 import stringWidth from 'string-width';
 
 export type Column = { readonly title: string; readonly align?: 'right' };
@@ -30,6 +30,20 @@ export function table(
     });
     return `  ${cells.join('  ')}`.trimEnd();
   });
+}
+
+/** A text in lines of at most this many columns, broken between words; a longer word stays whole. */
+export function broken(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && stringWidth(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
 }
 
 /** "1 machine", "2 machines". */

@@ -13,7 +13,7 @@ export type Finding = {
   readonly mend: string | null;
   /** Why it is bad, where a call or a file said so: decides the exit code. */
   readonly problem: Problem | null;
-  /** Mends it at the vendor, on a person's explicit request only; null: that cannot be done from here. */
+  /** Mends it, on a person's explicit request only; null: that cannot be done from here. */
   readonly repair: (() => Promise<Repair>) | null;
 };
 

@@ -12,6 +12,8 @@ export interface Io {
   readonly interactive: boolean;
   /** Columns of the terminal; 100 where there is none. */
   readonly columns: number;
+  /** Rows of the terminal; 30 where there is none. */
+  readonly rows: number;
   /** Whether text written to `out` and `err` may carry colours. */
   readonly colour: { readonly out: boolean; readonly err: boolean };
   out(text: string): void;
@@ -47,6 +49,7 @@ export function processIo(version: string): Io {
     cwd: process.cwd(),
     interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY) && !env.CI,
     columns: process.stdout.columns ?? 100,
+    rows: process.stdout.rows ?? 30,
     colour: {
       out: mayColour(env, Boolean(process.stdout.isTTY)),
       err: mayColour(env, Boolean(process.stderr.isTTY)),

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ServiceError } from '../engine/errors.ts';
+import { keptSince } from '../settings/kept-since.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../settings/schema.ts';
 import type { SecretPlace } from '../settings/secrets.ts';
 import { readSeedConfig, type SeedImport } from '../settings/seed-config.ts';
 import type { SeedConfig } from '../tui/services.ts';
+import { systemClock } from './clock.ts';
 import { openSecrets, type Stores } from './stores.ts';
 
 /** A seed's configuration in the working folder; null: none, or none that can be read. */
@@ -71,11 +73,17 @@ export async function importSeed(
     });
   }
   for (const [name, value] of Object.entries(seed.secrets)) await secrets.set(name, value, place);
-  await stores.settings.save(merged(before, seed.settings, place));
+  await stores.settings.save(merged(before, seed, place));
   const where = place === 'keychain' ? 'the keychain' : `${stores.home.secrets} (readable by you alone)`;
   return [`Imported ${path} into ${stores.settings.path}.`, `The keys are now in ${where}.`, ...seed.notes];
 }
 
-function merged(before: Settings, seed: SeedImport['settings'], store: SecretPlace): Settings {
-  return { ...before, ...seed, connections: { ...before.connections, ...seed.connections }, secrets: { store } };
+function merged(before: Settings, { settings, secrets }: SeedImport, store: SecretPlace): Settings {
+  const entered = [...new Set(Object.keys(secrets).map((name) => name.split('.').slice(0, 2).join('.')))];
+  return {
+    ...before,
+    ...settings,
+    connections: { ...before.connections, ...settings.connections },
+    secrets: keptSince(before.secrets, store, entered, systemClock.now()),
+  };
 }

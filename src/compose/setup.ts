@@ -8,6 +8,7 @@ import { openLedger } from '../ledger/ledger.ts';
 import { withDefault } from '../settings/connections.ts';
 import { durationMs, parseDuration } from '../settings/duration.ts';
 import { toEngineSettings } from '../settings/engine-settings.ts';
+import { keptSince } from '../settings/kept-since.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../settings/schema.ts';
 import { secretName } from '../settings/secrets.ts';
 import { openHome } from '../storage/home.ts';
@@ -141,7 +142,10 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
       await store.delete(secretName(connector.id, slot, 'secret'));
     }
     const changed = settingsOf(stored, answers);
-    await settings.save(keys.length > 0 ? { ...changed, secrets: { store: place } } : changed);
+    const entered = keys.map(([slot]) => `${answers.connector}.${slot}`);
+    await settings.save(
+      keys.length > 0 ? { ...changed, secrets: keptSince(stored.secrets, place, entered, systemClock.now()) } : changed,
+    );
     await noteTrial(connector, changed);
     return settings.path;
   }

@@ -22,6 +22,8 @@ export type KeyGuide = {
   readonly help: string;
   readonly idLabel: string;
   readonly secretLabel: string;
+  /** Days after which the vendor's keys expire unless one chose otherwise; absent: they do not. */
+  readonly lifeDays?: number;
   /** Environment variables that win over the store. */
   readonly env: { readonly id: string; readonly secret: string };
 };
@@ -32,7 +34,10 @@ export type KeyTest =
       readonly ok: true;
       readonly ms: number;
       readonly note: string;
-      /** Whether the key may change anything at the vendor, where a call could show it; null or absent: not known. */
+      /**
+       * Whether the key may change anything at the vendor, where a call could show it; null: only an order would;
+       * absent: it need not.
+       */
       readonly mayWrite?: boolean | null;
     }
   | {

@@ -109,6 +109,8 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       /** Where the secrets were put; null: not asked yet. */
       store: z.enum(['keychain', 'file']).nullable().default(null),
+      /** When each pair was entered, e.g. "harmony.events": keys expire. */
+      since: z.record(z.string().max(100), isoTime).default({}),
     })
     .prefault({}),
 });

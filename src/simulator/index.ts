@@ -11,7 +11,7 @@ import { HaloWorld } from './halo/world.ts';
 import { HookReceiver } from './hook/receiver.ts';
 import { InfinityEvents } from './infinity-events/service.ts';
 import type { MailRelay, MailRelayOptions } from './mail/relay.ts';
-import { SIMULATED_KEYS } from './portal/keys.ts';
+import { SIMULATED_KEYS, SWAPPED_KEYS } from './portal/keys.ts';
 import { authenticationRequired, Portal } from './portal/tokens.ts';
 import { prepareWorld } from './scenarios/prepare.ts';
 import type { Answer } from './server/answers.ts';
@@ -89,7 +89,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const mail = options.mail ? await startRelay({ now, ...options.mail }) : null;
   return {
     gateway: gateway.origin,
-    keys: { ...SIMULATED_KEYS, halo: HALO_KEYS },
+    keys: { ...(options.scenario === 'swapped-keys' ? SWAPPED_KEYS : SIMULATED_KEYS), halo: HALO_KEYS },
     world,
     halo,
     virustotal: {

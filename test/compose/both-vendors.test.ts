@@ -40,6 +40,7 @@ async function standing(
     cwd: home,
     interactive: false,
     columns: 100,
+    rows: 30,
     colour: { out: false, err: false },
     out: () => {},
     err: () => {},

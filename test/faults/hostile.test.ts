@@ -48,6 +48,7 @@ async function through(records: readonly HostileRecord[], options: readonly stri
         cwd: home,
         interactive: false,
         columns: 100,
+        rows: 30,
         colour: { out: false, err: false },
         out: (text) => {
           out += text;

@@ -19,6 +19,7 @@ async function openOnGateway(scenario: string, connector: string | null = null) 
     cwd: folder,
     interactive: false,
     columns: 100,
+    rows: 30,
     colour: { out: false, err: false },
     out: () => {},
     err: () => {},

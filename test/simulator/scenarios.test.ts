@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { SCENARIOS, type ScenarioName } from '../../src/simulator/index.ts';
-import { type Bench, closeAll, DEFAULT_FILTER, expectMessage, type Json, startBench } from './support.ts';
+import { type Bench, closeAll, DEFAULT_FILTER, EVENTS, expectMessage, type Json, startBench } from './support.ts';
 
 afterEach(closeAll);
 
@@ -16,7 +16,10 @@ function byHost(records: Json[]): Map<string, number> {
 
 const everything = (bench: Bench) => bench.search({ filter: '*', limit: 1000, pageLimit: 1000 });
 
-describe.each(SCENARIOS.map(({ name }) => ({ name })))('$name', ({ name }) => {
+/** Whose keys open what they say. */
+const USABLE = SCENARIOS.filter(({ name }) => name !== 'swapped-keys');
+
+describe.each(USABLE.map(({ name }) => ({ name })))('$name', ({ name }) => {
   test('is the same world for the same seed and clock, another for another seed', async () => {
     const texts = await Promise.all(
       [7, 7, 8].map(async (seed) => {
@@ -32,13 +35,27 @@ describe.each(SCENARIOS.map(({ name }) => ({ name })))('$name', ({ name }) => {
 });
 
 test('every scenario has a title and its records fit the contract', async () => {
-  for (const { name, title } of SCENARIOS) {
-    expect(title.length).toBeGreaterThan(10);
+  for (const { title } of SCENARIOS) expect(title.length).toBeGreaterThan(10);
+  for (const { name } of USABLE) {
     const bench = await startBench({ scenario: name });
     const { records } = await everything(bench);
     const hosts = [...new Set(records.map((one) => one.src))].filter((ip) => ip !== undefined);
     for (const ip of hosts) expect(ip).toMatch(/^(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$/);
   }
+});
+
+test('clock-off: the service dates its answers five minutes ahead of the world', async () => {
+  const bench = await startBench({ scenario: 'clock-off' });
+  const { headers } = await bench.request('POST', '/auth/external', {});
+  expect(Date.parse(headers.get('date') ?? '')).toBe(bench.clock.now + 5 * MINUTE);
+});
+
+test('swapped-keys: each pair logs in, and opens what the other one should', async () => {
+  const { sim, bearer, request } = await startBench({ scenario: 'swapped-keys' });
+  const body = { filter: DEFAULT_FILTER, limit: 10 };
+  const asked = async (key: { id: string; secret: string }) =>
+    (await request('POST', EVENTS, body, await bearer(key))).status;
+  expect([await asked(sim.keys.events), await asked(sim.keys.endpoint)]).toEqual([401, 200]);
 });
 
 describe('demo', () => {

@@ -1,6 +1,8 @@
 /** `doctor`: what stands between this program and its work, one line each with the mend; `--repair` mends what it can. */
+import stringWidth from 'string-width';
 import type { Problem } from '../../engine/errors.ts';
 import { usage } from '../bad-usage.ts';
+import { broken, counted } from '../columns.ts';
 import type { Finding } from '../doctor-services.ts';
 import { EXIT, EXIT_OF_PROBLEM } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
@@ -19,16 +21,26 @@ type Looked = Finding & {
 const MARKS = { good: 'ok', note: 'note', bad: 'wrong' } as const;
 const TONES = { good: 'good', note: 'warn', bad: 'bad' } as const;
 const MARK_WIDTH = 5;
+const INDENT = ' '.repeat(MARK_WIDTH + 2);
 
-function tell(voice: Voice, { state, title, words, mend }: Finding): void {
+/** One line for a script or a log; at a terminal it is broken where the words allow, and the mend stands apart. */
+function tell(io: Io, voice: Voice, { state, title, words, mend }: Finding): void {
   const mark = voice.paint.tone(TONES[state], MARKS[state].padEnd(MARK_WIDTH));
-  const rest = mend === null ? '' : ` ${printable(mend)}`;
-  voice.say(`${mark}  ${printable(title)}: ${printable(words)}${rest}`);
+  const said = `${printable(title)}: ${printable(words)}`;
+  const whole = mend === null ? said : `${said} ${printable(mend)}`;
+  const width = io.columns - INDENT.length;
+  if (!io.interactive || stringWidth(whole) <= width) {
+    voice.say(`${mark}  ${whole}`);
+    return;
+  }
+  const [first = '', ...rest] = broken(said, width);
+  const mending = mend === null ? [] : broken(`→ ${printable(mend)}`, width);
+  voice.say([`${mark}  ${first}`, ...[...rest, ...mending].map((line) => INDENT + line)].join('\n'));
 }
 
 async function mayRepair(io: Io, invocation: DoctorInvocation, finding: Finding): Promise<boolean> {
   if (invocation.yes) return true;
-  const answer = (await io.ask(`Repair it at the vendor? ${printable(finding.title)} [y/N] `)).trim().toLowerCase();
+  const answer = (await io.ask(`Repair it? ${printable(finding.title)} [y/N] `)).trim().toLowerCase();
   return answer === 'y' || answer === 'yes';
 }
 
@@ -45,19 +57,20 @@ async function repaired(io: Io, voice: Voice, invocation: DoctorInvocation, find
       problem: null,
       repaired: done.words,
     };
-    tell(voice, mended);
+    tell(io, voice, mended);
     return mended;
   }
   voice.problem(done.problem);
   return { ...finding, state: 'bad', problem: done.problem, repaired: done.problem.what };
 }
 
-/** Refused credentials go before a service that is not there, and that before all that is left for a person. */
+/** Refused credentials go before a service that is not there, then settings that are wrong, then all that is left for a person. */
 function exitOf(looked: readonly Looked[]): number {
   const bad = looked.filter(({ state }) => state === 'bad');
   const codes = bad.map(({ problem }) => (problem ? EXIT_OF_PROBLEM[problem.code] : EXIT.leftForPerson));
   if (codes.includes(EXIT.credentials)) return EXIT.credentials;
   if (codes.includes(EXIT.service)) return EXIT.service;
+  if (codes.includes(EXIT.usage)) return EXIT.usage;
   return bad.length > 0 ? EXIT.leftForPerson : EXIT.done;
 }
 
@@ -82,17 +95,14 @@ export async function runDoctor(
   const looked: Looked[] = [];
   try {
     for await (const finding of asked.findings) {
-      tell(voice, finding);
+      tell(io, voice, finding);
       looked.push(await repaired(io, voice, invocation, finding));
     }
   } finally {
     await asked.close();
   }
   const left = looked.filter(({ state }) => state === 'bad').length;
-  if (left === 0) voice.say('', 'Everything it needs is there.');
-  if (left > 0 && !invocation.repair && looked.some(({ repair, state }) => repair && state === 'bad')) {
-    voice.say('', '"cordon doctor --repair" mends what can be mended from here.');
-  }
+  voice.say('', left === 0 ? 'Everything it needs is there.' : `${counted(left, 'thing')} to mend.`);
   voice.list('doctor', looked);
   voice.document({
     checks: looked.map(({ title, state, words, mend, repair, repaired: done }) => ({

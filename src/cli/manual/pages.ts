@@ -45,6 +45,8 @@ export const SCENARIO_NAMES = [
   'same-second',
   'quarantine-open',
   'quarantine-good',
+  'clock-off',
+  'swapped-keys',
   'many-events',
   'many-servers',
   'empty',

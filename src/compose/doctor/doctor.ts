@@ -3,18 +3,21 @@ import type { DoctorServices, Finding } from '../../cli/doctor-services.ts';
 import type { Io } from '../../cli/io.ts';
 import { type Problem, ServiceError, wordsOf } from '../../engine/errors.ts';
 import type { Repair } from '../../engine/ports.ts';
-import type { Settings } from '../../settings/schema.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../settings/schema.ts';
 import { openHome } from '../../storage/home.ts';
 import { createJournal } from '../../storage/journal.ts';
 import { createRedactor } from '../../storage/redact.ts';
 import { systemClock } from '../clock.ts';
 import { type Demo, startDemo } from '../demo.ts';
+import { authFileOf } from '../halo-seed.ts';
 import { type Accounts, chooseParties, connectAll, gatherParties, type Party } from '../parties.ts';
 import { actorOf } from '../self.ts';
 import { checkVendorOptions, type Wish } from '../settle.ts';
 import { openStores, type Stores } from '../stores.ts';
-import { failing } from './finding.ts';
+import { examineFileModes } from './file-modes.ts';
+import { bad, failing } from './finding.ts';
 import { examineHere } from './here.ts';
+import { examineKeyAges } from './key-age.ts';
 import { examineVendor, type VendorGround } from './vendor.ts';
 
 /** Changes at a vendor are written down before and after, as every order is. */
@@ -55,13 +58,15 @@ export function createDoctor(io: Io): DoctorServices {
         await demo?.close();
       };
       try {
-        const settings = stores.settings.load();
+        const { settings: stored, damage } = settingsOf(stores);
+        const settings = demo ? demo.adjust(stored) : stored;
         const purpose = { kind: 'doctor', flags } as const;
         const parties = partiesOf(purpose, settings, demo);
         const [first] = 'code' in parties ? [] : parties;
         if (first) checkVendorOptions(purpose, first.connector);
         const ground: VendorGround = {
           signal: closing.signal,
+          env: stores.env,
           open: ({ party, accounts }, at) => {
             const [connection] = connectAll([{ party, accounts: accounts.slice(at, at + 1) }], {
               settings,
@@ -74,14 +79,26 @@ export function createDoctor(io: Io): DoctorServices {
           recorded: recordedIn(stores),
         };
         async function* findings(): AsyncGenerator<Finding> {
-          if ('code' in parties) yield failing('Gateway', parties);
+          yield examineFileModes(stores.home);
+          if (damage) yield failing('Settings', damage);
+          else if ('code' in parties) yield bad('Gateway', parties.what, parties.next);
           for (const party of 'code' in parties ? [] : parties) {
             const accounts = await accountsOf(party);
             if ('code' in accounts) yield failing(`Keys of ${party.connector.title}`, accounts);
             else yield* examineVendor(accounts, ground);
+            const age = demo ? null : ageOf(party);
+            if (age) yield age;
           }
           yield* examineHere(io, stores, settings);
         }
+        const ageOf = ({ connector }: Party): Finding | null =>
+          examineKeyAges({
+            connector,
+            env: stores.env,
+            since: settings.secrets.since,
+            fromFile: authFileOf(flags, io.cwd) !== null,
+            now: systemClock.now(),
+          });
         const accountsOf = async (party: Party): Promise<Accounts | Problem> => {
           try {
             const keys = { io, purpose, stores, stored: settings, demo, needsAll: false };
@@ -100,6 +117,16 @@ export function createDoctor(io: Io): DoctorServices {
       }
     },
   };
+}
+
+/** Settings that cannot be read are a finding: the rest is looked at with the defaults. */
+function settingsOf({ settings }: Stores): { settings: Settings; damage: Problem | null } {
+  try {
+    return { settings: settings.load(), damage: null };
+  } catch (thrown) {
+    if (thrown instanceof ServiceError) return { settings: DEFAULT_SETTINGS, damage: thrown.problem };
+    throw thrown;
+  }
 }
 
 /** Nothing is configured yet: that is a finding, and the rest is looked at all the same. */

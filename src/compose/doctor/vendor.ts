@@ -1,19 +1,20 @@
-/** The doctor at a vendor: gateway, each key pair logged in for real, what isolation needs there, the two clocks. */
+/** The doctor at a vendor: gateway, each key pair logged in for real, what isolation needs there. */
 import { hostname } from 'node:os';
 import type { Finding } from '../../cli/doctor-services.ts';
-import type { KeyPair, KeyTest, OpenConnection } from '../../connectors/connector.ts';
+import type { KeyGuide, KeyPair, KeyTest, OpenConnection } from '../../connectors/connector.ts';
 import { type Problem, toProblem } from '../../engine/errors.ts';
 import type { Repair } from '../../engine/ports.ts';
 import { systemClock } from '../clock.ts';
+import { type Env, pairInEnvironment } from '../keys.ts';
 import { latencyTo } from '../latency.ts';
 import type { Accounts, Party } from '../parties.ts';
+import { proxyTo } from '../proxy.ts';
+import { examineSkew } from './clocks.ts';
 import { bad, failing, good, note } from './finding.ts';
-
-/** Beyond this automatic isolation is held (safety.md, guard 4). */
-const SKEW_MS = 2 * 60_000;
 
 export type VendorGround = {
   readonly signal: AbortSignal;
+  readonly env: Env;
   /** Opens the connection of one account. */
   readonly open: (accounts: Accounts, account: number) => OpenConnection;
   /** Writes down what was changed at a vendor. */
@@ -22,7 +23,7 @@ export type VendorGround = {
 
 export async function* examineVendor(accounts: Accounts, ground: VendorGround): AsyncGenerator<Finding> {
   const { party } = accounts;
-  const gateway = await examineGateway(party, ground.signal);
+  const gateway = await examineGateway(party, ground);
   yield gateway;
   // Where nobody answers, a key would only be called unreachable once more.
   if (gateway.state === 'bad') return;
@@ -31,7 +32,7 @@ export async function* examineVendor(accounts: Accounts, ground: VendorGround): 
     for (const guide of party.connector.keyGuides) {
       const pair = keys[guide.slot];
       const title = `Key of ${guide.title}${accounts.accounts.length > 1 && pair ? ` ${pair.id}` : ''}`;
-      const found = pair ? await examineKey(title, party, guide.slot, pair, ground.signal) : missing(title, guide.env);
+      const found = pair ? await examineKey(title, party, guide, pair, ground) : missing(title, guide.env);
       isGood &&= found.state !== 'bad';
       yield found;
     }
@@ -39,14 +40,18 @@ export async function* examineVendor(accounts: Accounts, ground: VendorGround): 
   }
 }
 
-async function examineGateway({ connector, gateway }: Party, signal: AbortSignal): Promise<Finding> {
+async function examineGateway({ connector, gateway }: Party, { signal, env }: VendorGround): Promise<Finding> {
   const title = `Gateway of ${connector.title}`;
-  const ms = await latencyTo(gateway, signal);
-  if (ms !== null) return good(title, `${gateway} answers (${ms} ms).`);
+  const proxy = proxyTo(gateway, env);
+  const ms = await latencyTo(proxy?.address ?? gateway, signal);
+  const way = proxy?.address ? `the proxy ${proxy.address} (${proxy.from}), on the way to ${gateway},` : gateway;
+  if (ms !== null) return good(title, `${upper(way)} answers (${ms} ms).`);
   const problem: Problem = {
     code: 'unreachable',
-    what: `${gateway} does not answer.`,
-    next: 'Check the address, the network and the proxy (HTTPS_PROXY).',
+    what: `${upper(way)} does not answer.`,
+    next: proxy
+      ? `Check ${proxy.from}; hosts that need no proxy belong into NO_PROXY.`
+      : 'Check the address and the network; where a proxy is needed, HTTPS_PROXY names it.',
   };
   return failing(title, problem);
 }
@@ -56,17 +61,29 @@ function missing(title: string, env: { readonly id: string; readonly secret: str
   return failing(title, { code: 'credentials', what: 'There is none.', next });
 }
 
-async function examineKey(title: string, party: Party, slot: string, pair: KeyPair, signal: AbortSignal) {
+async function examineKey(title: string, party: Party, guide: KeyGuide, pair: KeyPair, ground: VendorGround) {
   const { connector, gateway } = party;
   const context = { gateway, clock: systemClock, trace: () => {}, readOnly: false };
   const test: KeyTest = await connector
-    .testKey(slot, pair, context, signal)
+    .testKey(guide.slot, pair, context, ground.signal)
     .catch((thrown: unknown): KeyTest => ({ ok: false, problem: toProblem(thrown) }));
-  if (!test.ok) return failing(title, test.problem);
+  if (!test.ok) {
+    const other = connector.keyGuides.find(({ slot }) => slot === test.belongsTo);
+    return failing(title, other ? { ...test.problem, next: exchange(guide, other, ground.env) } : test.problem);
+  }
   const words = test.note === '' ? 'Logged in.' : test.note;
-  return test.mayWrite === false
-    ? note(title, words, 'To isolate with it, give it full access in the vendor’s portal.')
-    : good(title, words);
+  if (test.mayWrite === false) {
+    return note(title, words, 'To isolate with it, give it full access in the vendor’s portal.');
+  }
+  const untold = test.mayWrite === null ? ' Whether it may isolate is not known: only an order shows it.' : '';
+  return good(title, `${words}${untold}`);
+}
+
+/** Where the two pairs were given decides how they are exchanged. */
+function exchange(one: KeyGuide, other: KeyGuide, env: Env): string {
+  const given = [one, other].every((guide) => pairInEnvironment(guide, env));
+  if (!given) return 'Exchange the two pairs: "cordon setup" asks for them.';
+  return `Exchange ${one.env.id} with ${other.env.id}, and ${one.env.secret} with ${other.env.secret}.`;
 }
 
 async function* examineAccount(accounts: Accounts, at: number, ground: VendorGround): AsyncGenerator<Finding> {
@@ -98,15 +115,13 @@ async function examineReadiness(
     const mending = found.repairable && repair ? () => recorded(title, () => repair(signal)) : null;
     if (found.ready) return { ...good(title, found.words), repair: mending };
     const words = [found.words, ...found.differences].join(' ');
-    return { ...bad(title, words, mending ? null : 'Mend it in the vendor’s portal.'), repair: mending };
+    const mend = mending ? '"cordon doctor --repair" mends it.' : 'Mend it in the vendor’s portal.';
+    return { ...bad(title, words, mend), repair: mending };
   } catch (thrown) {
     return failing(title, toProblem(thrown));
   }
 }
 
-function examineSkew(title: string, skewMs: number): Finding {
-  const seconds = Math.round(Math.abs(skewMs) / 1000);
-  if (Math.abs(skewMs) <= SKEW_MS) return good(title, `It and the one here differ by ${seconds} s.`);
-  const words = `It and the one here differ by ${seconds} s: automatic isolation is held.`;
-  return bad(title, words, 'Set the clock of this machine (NTP).');
+function upper(text: string): string {
+  return text.startsWith('the ') ? `The ${text.slice(4)}` : text;
 }

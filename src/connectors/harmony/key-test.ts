@@ -30,7 +30,9 @@ export async function testKey(
   const begun = performance.now();
   try {
     const note = await proofs[slot](http, portal, context, signal);
-    return { ok: true, ms: Math.round(performance.now() - begun), note };
+    const ms = Math.round(performance.now() - begun);
+    // No reading call shows the role of a key: whether it may isolate, only an order tells.
+    return slot === 'endpoint' ? { ok: true, ms, note, mayWrite: null } : { ok: true, ms, note };
   } catch (thrown) {
     throwIfAborted(signal);
     return await refusal(slot, http, portal, context, thrown, signal);

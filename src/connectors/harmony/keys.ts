@@ -6,6 +6,9 @@ export type Slot = 'events' | 'endpoint';
 /** `appId` in the login of a key made for the Endpoint service. */
 export const ENDPOINT_APPLICATION = '12345678-8888-1234-1234-123456789123';
 
+/** What the portal offers for a new key, unless another term is chosen. */
+const LIFE_DAYS = 90;
+
 const WHERE = 'Infinity Portal › Settings › API Keys.';
 
 export const HARMONY_KEYS: readonly (KeyGuide & { readonly slot: Slot })[] = [
@@ -14,6 +17,7 @@ export const HARMONY_KEYS: readonly (KeyGuide & { readonly slot: Slot })[] = [
     title: 'Infinity Events',
     help: `Reads the alerts. A key whose service is "Logs as a Service", read-only is enough; made in ${WHERE}`,
     idLabel: 'Client ID',
+    lifeDays: LIFE_DAYS,
     secretLabel: 'Secret Key',
     env: { id: 'CORDON_EVENTS_CLIENT_ID', secret: 'CORDON_EVENTS_SECRET_KEY' },
   },
@@ -22,6 +26,7 @@ export const HARMONY_KEYS: readonly (KeyGuide & { readonly slot: Slot })[] = [
     title: 'Harmony Endpoint',
     help: `Finds, isolates and releases computers. A key whose service is "Endpoint", with an administrator role; made in ${WHERE}`,
     idLabel: 'Client ID',
+    lifeDays: LIFE_DAYS,
     secretLabel: 'Secret Key',
     env: { id: 'CORDON_ENDPOINT_CLIENT_ID', secret: 'CORDON_ENDPOINT_SECRET_KEY' },
   },

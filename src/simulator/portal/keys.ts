@@ -26,6 +26,13 @@ export const SIMULATED_KEYS: SimulatedKeys = {
   otherRegion: fake('other-region'),
 };
 
+/** The same keys as somebody enters them who takes one pair for the other. */
+export const SWAPPED_KEYS: SimulatedKeys = {
+  ...SIMULATED_KEYS,
+  events: SIMULATED_KEYS.endpoint,
+  endpoint: SIMULATED_KEYS.events,
+};
+
 /** What a key opens here; null: nothing. */
 export function rightsOf(id: string, secret: string): { service: Service; mayWrite: boolean } | null {
   const is = (key: SimulatedKey) => key.id === id && key.secret === secret;

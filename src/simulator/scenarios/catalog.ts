@@ -12,6 +12,8 @@ export type ScenarioName =
   | 'same-second'
   | 'quarantine-open'
   | 'quarantine-good'
+  | 'clock-off'
+  | 'swapped-keys'
   | 'many-events'
   | 'many-servers';
 
@@ -49,6 +51,8 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'The servers of the demo, and a group "Quarantine" that isolates as it should',
     vendors: HALO,
   },
+  { name: 'clock-off', title: 'The demo, at a service whose clock is five minutes ahead', vendors: BOTH },
+  { name: 'swapped-keys', title: 'The demo, with the two key pairs of Harmony exchanged', vendors: HARMONY },
   {
     name: 'many-events',
     title: '10,000 events over 90 days, many of them at equal times, some arriving late',

@@ -105,6 +105,12 @@ export function demo(world: World): void {
   world.alerts.addStream(coming(world, [10, 20], (dice) => choose(world, dice, host, fleet)));
 }
 
+/** The same hour, told by a clock that is not everybody's. */
+export function clockOff(world: World): void {
+  world.settings.clockSkewMs = 5 * MINUTE;
+  demo(world);
+}
+
 function addComputer(world: World, host: Host): void {
   const now = world.now();
   world.addComputer({

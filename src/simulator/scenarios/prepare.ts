@@ -6,6 +6,8 @@ type Scenario = (world: World, size?: MassSize) => void;
 
 const LOADERS: Readonly<Record<ScenarioName, () => Promise<Scenario>>> = {
   demo: async () => (await import('./demo.ts')).demo,
+  'clock-off': async () => (await import('./demo.ts')).clockOff,
+  'swapped-keys': async () => (await import('./demo.ts')).demo,
   'quiet-morning': async () => (await import('./quiet-morning.ts')).quietMorning,
   outbreak: async () => (await import('./outbreak.ts')).outbreak,
   samples: async () => (await import('./samples.ts')).samples,

@@ -165,6 +165,7 @@ export async function cordon(line: string | readonly string[], outside: Outside 
     cwd: '/nowhere',
     interactive: outside.interactive ?? false,
     columns: 100,
+    rows: 30,
     colour: { out: outside.colour ?? false, err: outside.colour ?? false },
     out: (text) => {
       out += text;

@@ -65,6 +65,7 @@ export async function meet({ command, fault }: VendorCase): Promise<Met> {
       cwd: home,
       interactive: false,
       columns: 100,
+      rows: 30,
       colour: { out: false, err: false },
       out: (text) => {
         out += text;

@@ -76,6 +76,7 @@ async function cordon(line: readonly string[], env: Io['env'], cwd: string, call
     cwd,
     interactive: call.interactive ?? false,
     columns: 100,
+    rows: 30,
     colour: { out: false, err: false },
     out: (text) => {
       out += text;

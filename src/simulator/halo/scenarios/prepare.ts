@@ -10,6 +10,7 @@ const peaceful = async (): Promise<Scenario> => (await import('./masses.ts')).em
 const LOADERS: Readonly<Partial<Record<ScenarioName, () => Promise<Scenario>>>> = {
   demo: async () => (await import('./demo.ts')).demo,
   samples: async () => (await import('./samples.ts')).samples,
+  'clock-off': async () => (await import('./demo.ts')).demo,
   'quarantine-good': async () => (await import('./quarantine.ts')).quarantineGood,
   'quarantine-open': async () => (await import('./quarantine.ts')).quarantineOpen,
   'many-events': async () => (await import('./masses.ts')).manyEvents,
