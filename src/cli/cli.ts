@@ -10,6 +10,7 @@ import { runDoctor } from './commands/doctor.ts';
 import { runExplain } from './commands/explain.ts';
 import { runHistory } from './commands/history.ts';
 import { runOrder } from './commands/order.ts';
+import { runPrune } from './commands/prune.ts';
 import { runReplay } from './commands/replay.ts';
 import { runReport } from './commands/report.ts';
 import { runStatus } from './commands/status.ts';
@@ -120,6 +121,8 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
       return runReport(await parts.services(), voice, invocation);
     case 'doctor':
       return runDoctor(io, await parts.services(), voice, invocation);
+    case 'prune':
+      return runPrune(io, await parts.services(), voice, invocation);
     case 'config':
       return runConfig(io, await parts.services(), voice, invocation.ask);
     case 'completion': {

@@ -26,6 +26,17 @@ export function homeCommands(reading: Reading): void {
   const { named, program, ask } = reading;
   configCommands(reading);
 
+  const prune = named(program, 'prune', 'old evidence, logs and reports go; shows first what, and what must stay');
+  prune
+    .addOption(options.valued('--older-than <duration>', 'all kinds alike, e.g. 30d; else what the settings say'))
+    .option('--dry-run', 'show what would go, remove nothing')
+    .option('--yes', 'confirm');
+  options.formatOptions(prune);
+  prune.action((_options, command: Command) => {
+    const { olderThan = null, dryRun = false, yes = false } = reading.raw(command);
+    ask({ command: 'prune', olderThan, dryRun, yes });
+  });
+
   const schedule = named(program, 'schedule', 'ready lines for the system scheduler')
     .usage('cron|systemd|windows')
     .helpCommand(false);

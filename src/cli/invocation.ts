@@ -85,6 +85,13 @@ export type Invocation =
   /** `fresh`: search anew, whatever the ledger has. */
   | { readonly command: 'replay'; readonly fresh: boolean; readonly flags: CycleFlags }
   | { readonly command: 'schedule'; readonly system: 'cron' | 'systemd' | 'windows' }
+  | {
+      readonly command: 'prune';
+      /** A duration for all kinds; null: the settings'. */
+      readonly olderThan: string | null;
+      readonly dryRun: boolean;
+      readonly yes: boolean;
+    }
   | { readonly command: 'completion'; readonly shell: 'bash' | 'zsh' | 'fish' };
 
 export type ConfigRequest =

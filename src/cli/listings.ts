@@ -30,6 +30,7 @@ export const LISTINGS = {
   replay: ['would', 'hostname', 'at', 'endpoint_id', 'guard', 'words'],
   verify: ['verdict', 'exit_code', 'records', 'hash', 'file', 'words'],
   doctor: ['state', 'title', 'words', 'mend'],
+  prune: ['fate', 'kind', 'file', 'bytes', 'written_at', 'why'],
   settings: ['setting', 'value'],
   paths: ['what', 'where'],
 } as const;
@@ -55,6 +56,7 @@ export const LISTING_OF: Readonly<Record<string, ListingName>> = {
   replay: 'replay',
   verify: 'verify',
   doctor: 'doctor',
+  prune: 'prune',
   'config get': 'settings',
   'config set': 'settings',
   'config path': 'paths',

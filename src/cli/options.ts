@@ -41,6 +41,7 @@ export type RawOptions = {
   readonly run?: string;
   readonly yes?: true;
   readonly repair?: true;
+  readonly olderThan?: string;
 };
 
 /** A value that is there, and is not the next option taken for one. */

@@ -7,6 +7,7 @@ import { createLedgerServices } from './audit/ledger-services.ts';
 import { createConfig } from './config.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { scheduledHere } from './program.ts';
+import { createPrune } from './retention/services.ts';
 import { schedulerLines } from './schedule.ts';
 import { openSession } from './session.ts';
 import { openStores } from './stores.ts';
@@ -21,6 +22,7 @@ export function createServices(io: Io): Services {
     config: createConfig(stores, io.cwd),
     doctor: createDoctor(io),
     ledger: createLedgerServices(stores, io.cwd),
+    prune: createPrune(stores),
     isConfigured: async () => stores.settings.exists() && stores.settings.load().connector !== null,
     async scheduleLines(system) {
       const { schedule, mode, secrets } = stores.settings.load();

@@ -24,6 +24,7 @@ import { apart, fedBy, type Input, recognise, withForm } from './ingest.ts';
 import { noticeChannels } from './notices.ts';
 import { beTheOnlyRun } from './one-run.ts';
 import { chooseParties, connectAll, connectorOf, type Gathered, gatherParties, type Party } from './parties.ts';
+import { pruneDaily, pruneWhileWatching } from './retention/daily.ts';
 import { listenTo, NO_JOURNAL, type RunJournal } from './run-journal.ts';
 import { actorOf, onTheWay, ownNames } from './self.ts';
 import { checkFilter, checkVendorOptions, flagsOf, settleSettings } from './settle.ts';
@@ -168,7 +169,15 @@ async function begin(
     head = await ledger.head();
     noteHead(stores.home, head);
   });
-  const evidence = openEvidence({ folder: place.evidence, run });
+  const household = { home: stores.home, ledger, settings: stored, journal, clock };
+  if (purpose.kind === 'run' && !demo) closing.add(() => pruneDaily(household));
+  if ((purpose.kind === 'watch' || purpose.kind === 'console') && !demo) closing.add(pruneWhileWatching(household));
+  const evidence = openEvidence({
+    folder: place.evidence,
+    run,
+    clock,
+    prunedAt: (file) => ledger.prunedAt(file),
+  });
   closing.add(() => evidence.close());
   const connections = connect(purpose, intent, gathered, journal);
   for (const connection of connections) closing.add(() => connection.close());

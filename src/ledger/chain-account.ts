@@ -4,6 +4,7 @@
  */
 import { IN_FLIGHT } from '../engine/model/isolation.ts';
 import type { AuditData, AuditRecord } from './audit.ts';
+import { factOf, factValue } from './pruned.ts';
 
 /** Members of a row as texts; `null` as such. */
 export type Account = { readonly [member: string]: string | null };
@@ -71,6 +72,11 @@ export class ChainAccount {
         return;
       case 'fact':
         tables.facts.set(text('name'), pick(data, ['value']));
+        return;
+      case 'prune':
+        if (data.what === 'evidence') {
+          tables.facts.set(factOf(text('file')), { value: factValue({ bytes: data.bytes, sha256: data.sha256 }) });
+        }
         return;
       default:
         this.#takeOrder(event, data, run, actor.id);

@@ -1,7 +1,7 @@
 /** The ledger on SQLite: the durable record of alerts seen, decisions, orders and runs (safety.md, The ledger). */
 import { hostname, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
-import type { Order, OrderChange } from '../engine/model/isolation.ts';
+import type { Actor, Order, OrderChange } from '../engine/model/isolation.ts';
 import type { AuditHead, Clock, Ledger, Posting } from '../engine/ports.ts';
 import { admit, alertsBetween, cursorOf, moveCursor } from './alerts.ts';
 import { headOf, linesOf } from './chain.ts';
@@ -12,6 +12,7 @@ import * as orders from './orders.ts';
 import * as outbox from './outbox.ts';
 import { BEAT_MS, forget, isGone, type Owner, thisOwner } from './owner.ts';
 import { ledgerError, toLedgerError } from './problem.ts';
+import * as pruned from './pruned.ts';
 import * as runs from './runs.ts';
 import * as marked from './suppressions.ts';
 import { type LedgerVerdict, verifyTables } from './verify-ledger.ts';
@@ -28,6 +29,13 @@ export type OpenLedger = Ledger & {
   readonly file: string;
   /** The audit chain as JSON lines, oldest first; what `history --export` writes and `verify` reads. */
   exportAudit(): Iterable<string>;
+  /** Writes down, before it goes, that evidence goes; a file that was written down before is not again. */
+  recordPruned(file: pruned.PrunedFile, by: Actor): Promise<void>;
+  recordPrunedGroup(group: pruned.PrunedGroup, by: Actor): Promise<void>;
+  /** When an evidence file was pruned (epoch ms); null: it was not. */
+  prunedAt(file: string): Promise<number | null>;
+  /** What the ledger knows of evidence files; one without alerts of its own is missing. */
+  evidenceUses(files: readonly string[]): Promise<ReadonlyMap<string, pruned.EvidenceUse>>;
   /** Checks the chain, against a head noted earlier if given, and that the tables say what it says. */
   verify(expected?: AuditHead): Promise<LedgerVerdict>;
 };
@@ -185,6 +193,23 @@ class SqliteLedger implements OpenLedger {
     letters: (limit) => this.#db.read(() => mail.letters(this.#db, limit)),
     retry: (letter, now) => this.#db.write(() => mail.retry(this.#db, letter, now)),
     count: () => this.#db.read(() => mail.count(this.#db)),
+  };
+
+  recordPruned: OpenLedger['recordPruned'] = (file, by) =>
+    this.#db.write(() => pruned.recordPruned(this.#db, file, { by, at: this.#clock.now(), run: this.#run }));
+
+  recordPrunedGroup: OpenLedger['recordPrunedGroup'] = (group, by) =>
+    this.#db.write(() => pruned.recordPrunedGroup(this.#db, group, { by, at: this.#clock.now(), run: this.#run }));
+
+  prunedAt: OpenLedger['prunedAt'] = (file) => this.#db.read(() => pruned.prunedAt(this.#db, file));
+
+  evidenceUses: OpenLedger['evidenceUses'] = async (files) => {
+    const uses = new Map<string, pruned.EvidenceUse>();
+    for (let after: number | null = 0; after !== null; ) {
+      const from: number = after;
+      after = await this.#db.read(() => pruned.takeUses(this.#db, files, from, uses));
+    }
+    return uses;
   };
 
   head: Ledger['head'] = () => this.#db.read(() => headOf(this.#db));

@@ -105,6 +105,14 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   /** Who is told of what, by mail and webhook. */
   notices: noticesSchema.prefault({}),
+  /** How long files are kept; null: for ever. */
+  retention: z
+    .strictObject({
+      evidence: duration('1d').nullable().default('30d'),
+      logs: duration('1d').nullable().default('30d'),
+      reports: duration('1d').nullable().default('30d'),
+    })
+    .prefault({}),
   secrets: z
     .strictObject({
       /** Where the secrets were put; null: not asked yet. */

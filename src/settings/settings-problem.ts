@@ -11,6 +11,8 @@ const DURATION = (least: string, example: string, most = ''): Guide => ({
   example,
 });
 
+const KEPT: Guide = { expected: 'a duration such as 30d, 1d or more, or null to keep everything', example: '30d' };
+
 /** By key; `*` stands for one member or index. */
 const GUIDES: Readonly<Record<string, Guide>> = {
   version: { expected: '1; other numbers are written by other versions of Cordon', example: '1' },
@@ -57,6 +59,9 @@ const GUIDES: Readonly<Record<string, Guide>> = {
   'display.time': { expected: 'local or utc', example: 'utc' },
   'display.notice': { expected: 'off, bell or desktop', example: 'bell' },
   ...NOTICE_GUIDES,
+  'retention.evidence': KEPT,
+  'retention.logs': KEPT,
+  'retention.reports': KEPT,
   'secrets.store': { expected: 'keychain, file or null', example: 'file' },
   halt: { expected: 'true or false', example: 'true' },
 };

@@ -1,37 +1,57 @@
-/** The raw pages of a run, byte for byte as they came: one file `<run>.pages`; a place is an offset into it. */
+/**
+ * The raw pages of a run, byte for byte as they came: one file `<run>.pages`, and for a watch a further one each day
+ * (UTC), so that old days can go while it goes on; a place is an offset into one of them.
+ */
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServiceError } from '../engine/errors.ts';
 import type { EvidencePlace } from '../engine/model/alert.ts';
-import type { Evidence } from '../engine/ports.ts';
+import type { Clock, Evidence } from '../engine/ports.ts';
 import { FILE_MODE, makeFolder } from './file-mode.ts';
 import { storageError } from './storage-error.ts';
 
 const AFFECTS = 'Alerts whose record cannot be kept are not taken in; they are asked for again.';
 const FILE_NAME = /^[A-Za-z0-9][\w.-]*\.pages$/;
 
+export type EvidenceOptions = {
+  readonly folder: string;
+  readonly run: string;
+  /** Where it is left out, one file holds all days. */
+  readonly clock?: Pick<Clock, 'now'>;
+  /** When a file that is not there was pruned, epoch ms; null: it was not. */
+  readonly prunedAt?: (file: string) => Promise<number | null>;
+};
+
 /** The file is made with the first page, so that a run without alerts leaves none. Throws ServiceError `ledger`. */
-export function openEvidence(options: { readonly folder: string; readonly run: string }): Evidence {
-  const file = `${options.run}.pages`;
-  if (!FILE_NAME.test(file)) throw new TypeError(`"${options.run}" cannot be the name of an evidence file.`);
-  return new EvidenceFile(options.folder, file);
+export function openEvidence(options: EvidenceOptions): Evidence {
+  const { run } = options;
+  if (!isEvidenceFile(`${run}.pages`)) throw new TypeError(`"${run}" cannot be the name of an evidence file.`);
+  return new EvidenceFile(options);
+}
+
+export function isEvidenceFile(name: string): boolean {
+  return FILE_NAME.test(name);
 }
 
 class EvidenceFile implements Evidence {
+  readonly #options: EvidenceOptions;
   readonly #folder: string;
-  readonly #file: string;
+  #file: string;
+  #day: string | null = null;
   #handle: FileHandle | null = null;
   #end = 0;
   #unsynced = false;
   #tail: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string, file: string) {
-    this.#folder = folder;
-    this.#file = file;
+  constructor(options: EvidenceOptions) {
+    this.#options = options;
+    this.#folder = options.folder;
+    this.#file = `${options.run}.pages`;
   }
 
   append(body: Uint8Array): ReturnType<Evidence['append']> {
     return this.#inTurn('write', async () => {
+      await this.#turnTheDay();
       const handle = await this.#opened();
       const offset = this.#end;
       await this.#writeAll(handle, body, offset);
@@ -54,7 +74,7 @@ class EvidenceFile implements Evidence {
       }
       return body;
     } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') throw missing(place, 'was removed');
+      if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') throw missing(place, await this.#whyGone(place.file));
       throw storageError(thrown, `read the evidence ${place.file}`, 'ledger');
     } finally {
       await handle?.close();
@@ -77,6 +97,26 @@ class EvidenceFile implements Evidence {
       this.#unsynced = false;
       await handle?.close();
     });
+  }
+
+  /** A day that is over is never written to again: it may be pruned beside a process that goes on. */
+  async #turnTheDay(): Promise<void> {
+    const { clock, run } = this.#options;
+    if (!clock) return;
+    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '');
+    if (this.#day !== null && this.#day !== day) {
+      await this.#handle?.datasync();
+      await this.#handle?.close();
+      this.#handle = null;
+      this.#unsynced = false;
+      this.#file = `${run}.${day}.pages`;
+    }
+    this.#day = day;
+  }
+
+  async #whyGone(file: string): Promise<string> {
+    const at = (await this.#options.prunedAt?.(file)) ?? null;
+    return at === null ? 'was removed' : `was pruned on ${new Date(at).toISOString().slice(0, 10)}`;
   }
 
   async #opened(): Promise<FileHandle> {

@@ -16,6 +16,8 @@ export type Home = {
   readonly auditHead: string;
   /** Held by the `cordon run` at work. */
   readonly runLock: string;
+  /** Written when old files were last looked for. */
+  readonly lastPrune: string;
   /** Folders. */
   readonly evidence: string;
   readonly runs: string;
@@ -41,6 +43,7 @@ export function findHome(surroundings: Surroundings): Home {
     ledger: join(state, 'ledger.sqlite'),
     auditHead: join(state, 'audit-head.json'),
     runLock: join(state, 'run.lock'),
+    lastPrune: join(state, 'last-prune'),
     evidence: join(state, 'evidence'),
     runs: join(state, 'runs'),
   };

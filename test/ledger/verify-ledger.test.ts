@@ -68,6 +68,8 @@ async function busy(folder: string): Promise<OpenLedger> {
   await ledger.suppress({ ...made, id: 's-2', expiresAt: null }, ANA);
   await ledger.unsuppress('s-1', ANA, NOON);
   await ledger.remember('trial', 'replay', ANA, NOON);
+  await ledger.recordPruned({ file: 'r-0.pages', bytes: 12, sha256: 'ab' }, ANA);
+  await ledger.recordPrunedGroup({ what: 'logs', files: 2, bytes: 9 }, ANA);
   await ledger.endRun('r-1', NOON + 9, 'done');
   return ledger;
 }
@@ -109,7 +111,8 @@ describe('a whole ledger', () => {
     ],
     [`UPDATE leases SET doc = json_set(doc, '$.owner', 'bo')`, /lease of order o-1 has owner "bo"/],
     [`DELETE FROM drifts`, /drift of order o-3 is in the chain/],
-    [`UPDATE facts SET value = 'x'`, /fact trial has value "x"/],
+    [`UPDATE facts SET value = 'x' WHERE name = 'trial'`, /fact trial has value "x"/],
+    [`DELETE FROM facts WHERE name = 'pruned r-0.pages'`, /fact pruned r-0.pages is in the chain, and missing/],
     [`UPDATE runs SET summary = 'x'`, /run r-1 has summary "x"/],
     [`DELETE FROM alerts WHERE id = 'a-2'`, /alerts of record \d+ has grouped "2" in its table, and "3"/],
     [`UPDATE alerts SET id = 'a-9' WHERE id = 'a-4'`, /alerts of record \d+ has ids/],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openEvidence } from '../../src/storage/evidence.ts';
-import { laterProblemOf, modeOf, sourceOf, temporaryFolder, withSmallFiles } from './fixtures.ts';
+import { clockAt, laterProblemOf, modeOf, NOON, sourceOf, temporaryFolder, withSmallFiles } from './fixtures.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -65,6 +65,32 @@ describe('evidence', () => {
     });
     unlinkSync(join(folder, 'r-1.pages'));
     expect((await laterProblemOf(evidence.read(place))).what).toContain('was removed');
+  });
+
+  test('that was pruned says when', async () => {
+    const folder = temporaryFolder();
+    const prunedAt = async (file: string) => (file === 'r-0.pages' ? NOON : null);
+    const evidence = openEvidence({ folder, run: 'r-1', prunedAt });
+    const place = { offset: 0, length: 1, index: 0 };
+    const what = async (file: string) => (await laterProblemOf(evidence.read({ ...place, file }))).what;
+    expect(await what('r-0.pages')).toContain('"r-0.pages" was pruned on 2026-02-03.');
+    expect(await what('r-9.pages')).toContain('"r-9.pages" was removed.');
+  });
+
+  test('of a watch has a file a day, and a day that is over is never written to again', async () => {
+    const folder = temporaryFolder();
+    const clock = clockAt(NOON);
+    const evidence = openEvidence({ folder, run: 'r-1', clock });
+    const first = await evidence.append(bytes('one'));
+    clock.set(NOON + 11 * 3_600_000);
+    expect((await evidence.append(bytes('two'))).file).toBe('r-1.pages');
+    clock.set(NOON + 12 * 3_600_000);
+    const second = await evidence.append(bytes('three'));
+    expect(second).toEqual({ file: 'r-1.20260204.pages', offset: 0, length: 5 });
+    expect(await evidence.read({ ...first, index: 0 })).toEqual(bytes('one'));
+    expect(await evidence.read({ ...second, index: 0 })).toEqual(bytes('three'));
+    await evidence.close();
+    expect(readFileSync(join(folder, 'r-1.pages'), 'utf8')).toBe('onetwo');
   });
 
   test('never leaves its folder', async () => {

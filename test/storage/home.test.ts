@@ -16,6 +16,7 @@ describe('the places', () => {
       ledger: '/work/keep/ledger.sqlite',
       auditHead: '/work/keep/audit-head.json',
       runLock: '/work/keep/run.lock',
+      lastPrune: '/work/keep/last-prune',
       evidence: '/work/keep/evidence',
       runs: '/work/keep/runs',
     });

@@ -67,6 +67,10 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['cordon doctor', 'look at everything, change nothing'],
     ['cordon doctor --repair --yes', 'mend what can be mended from here'],
   ],
+  prune: [
+    ['cordon prune --dry-run', 'what would go, and what stays although it is old'],
+    ['cordon prune --older-than 90d --yes', 'from a script, whatever the settings say'],
+  ],
   'config get': [
     ['cordon config get', 'all settings'],
     ['cordon config get window', 'one of them'],

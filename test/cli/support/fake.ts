@@ -199,6 +199,7 @@ export async function cordon(line: string | readonly string[], outside: Outside 
       report: unexpected,
     },
     doctor: { examine: unexpected },
+    prune: { plan: unexpected, carryOut: unexpected },
     isConfigured: async () => true,
     scheduleLines: async () => [],
     ...outside.services,
