@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { takeRunLock } from '../../src/storage/run-lock.ts';
 import { runBuilt } from '../cli/support/built.ts';
 import { type Ground, QUICK, standOn } from './support/ground.ts';
 import { validReport } from './support/report.ts';
@@ -143,6 +144,23 @@ describe.concurrent('a watch', () => {
 });
 
 describe('two at once', () => {
+  it('do not overlap where both are a run: the second says who is at work, does nothing, and exits 5', async ({
+    onTestFinished,
+  }) => {
+    const ground = await standOn(onTestFinished, { scenario: 'one-machine' });
+    const line = ['run', '--auto', '--json', ...ground.here, ...QUICK];
+    const lock = takeRunLock(join(ground.home, 'run.lock'), Date.now() - 120_000);
+    const second = await runBuilt(line, { env: ground.env });
+    expect(second.code).toBe(5);
+    expect(second.err).toContain(`Another "cordon run" is at work in this home: process ${process.pid} on`);
+    expect(second.err).toContain('(2 min)');
+    expect(validReport(second.out).execution_summary.errors).toHaveLength(1);
+    expect([ground.simulator.asked('isolate'), ground.simulator.asked('auth')]).toEqual([0, 0]);
+    lock?.release();
+    expect((await runBuilt(line, { env: ground.env })).code).toBe(0);
+    expect(ground.simulator.asked('isolate')).toBe(1);
+  });
+
   it('order a machine once', async ({ onTestFinished }) => {
     const ground = await standOn(onTestFinished, { scenario: 'one-machine' });
     const line = ['run', '--auto', '--json', ...ground.here, ...QUICK];
