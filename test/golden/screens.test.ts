@@ -131,6 +131,14 @@ const SCENES: Readonly<Record<string, Scene>> = {
   },
   'triage-picking': { steps: press('value.only') },
   'triage-picked': { steps: press('value.without', 'pick.severity') },
+  'groups-by-rule': { steps: command('group rule') },
+  'groups-one': {
+    steps: async (app) => {
+      await command('group user')(app);
+      await app.press('move.down', 'open');
+    },
+  },
+  'groups-empty': { options: { machines: [] }, steps: command('group hash') },
   'triage-no-match': { steps: onHost('nobody') },
   'triage-choosing-order': { steps: press('table.order') },
   'triage-by-host': { steps: press('table.order', 'order.host') },

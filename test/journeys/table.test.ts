@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE, NOW, SECOND } from '../support/builders.ts';
-import { closeApps, openApp } from '../support/console.tsx';
+import { type App, closeApps, openApp } from '../support/console.tsx';
 import { manyMachines, several, theWorst, watched } from '../support/console-fleet.ts';
 
 afterEach(closeApps);
@@ -192,6 +192,46 @@ describe('order', () => {
     await app.press('table.order', 'x', 'j');
     expect(app.text()).toContain('by urgency');
     expect(app.cursorLine()).toContain('FS-CORE-01');
+  });
+});
+
+describe('groups', () => {
+  const group = async (app: App, by: string) => {
+    await app.press('command.open');
+    await app.type(`group ${by}`);
+    await app.press('enter');
+  };
+
+  it('are opened with Enter and come back with Esc, to the same group', async () => {
+    const app = await openApp();
+    await group(app, 'rule');
+    expect(app.lines()[3]).toMatch(/RULE +MACHINES +SEVERITY/);
+    expect(app.text()).toContain('machines › by rule');
+    await app.press('move.down');
+    const chosen = app.cursorLine();
+    await app.press('open');
+    expect(app.text()).toContain('machines › by rule › one group');
+    const shown = Number(/of (\d+)$/m.exec(app.lines().at(-2) ?? '')?.[1]);
+    expect(chosen).toMatch(new RegExp(` ${shown} {2}[CHML ]`));
+    await app.press('table.clear');
+    expect(app.cursorLine()).toBe(chosen);
+    await group(app, 'none');
+    expect(app.rows()).toHaveLength(11);
+  });
+
+  it('keep what was narrowed before, and name the machines that have no such thing', async () => {
+    const app = await openApp();
+    await app.press('table.narrow');
+    await app.type('ws-');
+    await app.press('enter');
+    const before = app.rows().length;
+    await group(app, 'user');
+    await app.press('move.last');
+    expect(app.cursorLine()).toContain('(no user)');
+    await app.press('open');
+    expect(app.cursorLine()).toContain('LAB-WS-9');
+    await app.press('esc', 'back');
+    expect(app.rows()).toHaveLength(before);
   });
 });
 

@@ -13,6 +13,7 @@ export type Scope =
   | 'pick'
   | 'setup'
   | 'triage'
+  | 'groups'
   | 'machine'
   | 'verbose'
   | 'raw'

@@ -20,6 +20,7 @@ import { footerSpans } from './frame/footer.ts';
 import { Header } from './frame/header.tsx';
 import { PromptLine } from './frame/prompt-line.tsx';
 import { StatusRow } from './frame/status-row.tsx';
+import { GroupsScreen } from './groups/groups-screen.tsx';
 import { HelpScreen } from './help/help-screen.tsx';
 import { DetailsScreen, HistoryScreen } from './history/history-screen.tsx';
 import { Lines } from './lines.tsx';
@@ -76,6 +77,7 @@ type BodyProps = { readonly snapshot: Snapshot; readonly screen: Screen; readonl
 function Body({ snapshot, screen, height }: BodyProps) {
   const { columns } = snapshot.view.size;
   if (screen.kind === 'triage') return <TriageScreen snapshot={snapshot} width={columns} height={height} />;
+  if (screen.kind === 'groups') return <GroupsScreen snapshot={snapshot} height={height} />;
   if (screen.kind === 'activity') return <ActivityScreen snapshot={snapshot} height={height} />;
   if (screen.kind === 'history') return <HistoryScreen snapshot={snapshot} height={height} />;
   if (screen.kind === 'details') return <DetailsScreen snapshot={snapshot} height={height} />;

@@ -38,6 +38,10 @@ export type Action =
   | { readonly type: 'order'; readonly ordering: Ordering }
   | { readonly type: 'order.choosing'; readonly on: boolean }
   | { readonly type: 'picking'; readonly how: View['picking'] }
+  | ({ readonly type: 'group.by' } & View['grouping'])
+  /** The table with the machines of one group, narrowed to `text`; and back to the groups. */
+  | { readonly type: 'group.open'; readonly text: string }
+  | { readonly type: 'group.leave' }
   | { readonly type: 'aside'; readonly show: boolean }
   | { readonly type: 'push'; readonly screen: Screen }
   | { readonly type: 'replace'; readonly screen: Screen }

@@ -21,13 +21,26 @@ export function reduce(view: View, action: Action): View {
     case 'mark':
       return withMarks(view, action.machines, action.on);
     case 'narrow':
-      return view.narrowing === action.text ? view : { ...view, narrowing: action.text };
+      return view.narrowing === action.text ? view : { ...view, narrowing: action.text, group: null };
     case 'order':
       return { ...view, ordering: action.ordering, choosingOrder: false };
     case 'order.choosing':
       return view.choosingOrder === action.on ? view : { ...view, choosingOrder: action.on };
     case 'picking':
       return view.picking === action.how ? view : { ...view, picking: action.how };
+    case 'group.by':
+      return { ...view, grouping: { by: action.by, cursor: action.cursor, first: action.first } };
+    case 'group.open':
+      return {
+        ...view,
+        stack: view.stack.slice(0, -1),
+        narrowing: action.text,
+        group: { before: view.narrowing },
+        table: { ...view.table, cursor: null, first: 0 },
+      };
+    case 'group.leave':
+      if (view.group === null) return view;
+      return { ...view, stack: [...view.stack, { kind: 'groups' }], narrowing: view.group.before, group: null };
     case 'aside':
       return view.showAside === action.show ? view : { ...view, showAside: action.show };
     case 'push':
@@ -134,7 +147,7 @@ function opened(view: View, screen: Screen): View {
     return { ...fresh, pane: 'alerts', positions: { ...view.positions, indicators: AT_TOP, facts: AT_TOP } };
   }
   if (screen.kind === 'record') return { ...fresh, positions: { ...view.positions, [screen.depth]: AT_TOP } };
-  if (screen.kind === 'triage') return fresh;
+  if (screen.kind === 'triage' || screen.kind === 'groups') return fresh;
   if (screen.kind === 'history') {
     const positions = { ...view.positions, history: AT_TOP, suppressions: AT_TOP };
     return { ...fresh, historyPane: 'isolations', historyNarrowing: '', positions };

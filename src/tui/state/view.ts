@@ -11,6 +11,7 @@ import type { NewSuppression } from '../../engine/model/suppression.ts';
 import type { FieldGuide } from '../../engine/ports.ts';
 import type { TextState } from '../components/text-field/text-state.ts';
 import type { Size } from '../terminal/size.ts';
+import type { GroupBy } from './groups.ts';
 import { BY_URGENCY, type Ordering } from './ordering.ts';
 import { EMPTY_TABLE, type Table } from './table.ts';
 
@@ -22,6 +23,7 @@ export type Screen =
   | { readonly kind: 'machine'; readonly machine: MachineKey }
   | { readonly kind: 'explain'; readonly machine: MachineKey }
   | { readonly kind: 'record'; readonly machine: MachineKey; readonly depth: Depth }
+  | { readonly kind: 'groups' }
   | { readonly kind: 'activity' }
   | { readonly kind: 'history' }
   | { readonly kind: 'details'; readonly what: 'isolation' | 'suppression'; readonly id: string };
@@ -166,6 +168,10 @@ export type View = {
   /** A column's letter is awaited: machines with the same value are all that is shown, or what is not. */
   readonly picking: 'only' | 'without' | null;
   readonly showAside: boolean;
+  /** `:group`. The cursor belongs to a group's value; null: it stands on the first. */
+  readonly grouping: { readonly by: GroupBy; readonly cursor: string | null; readonly first: number };
+  /** The table shows one group: Esc goes back to the groups, and to what was narrowed before. */
+  readonly group: { readonly before: string } | null;
   readonly marks: ReadonlySet<MachineKey>;
   readonly pane: Pane;
   /** The chosen alert of a machine, by its place in the machine's log; null: its newest. */
@@ -210,6 +216,8 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
     choosingOrder: false,
     picking: null,
     showAside: false,
+    grouping: { by: 'user', cursor: null, first: 0 },
+    group: null,
     marks: new Set(),
     pane: 'alerts',
     alert: null,

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { IsolationState, Machine } from '../../../src/engine/model/machine.ts';
 import { timelineOf } from '../../../src/engine/model/timeline.ts';
 import { spansText, spansWidth } from '../../../src/tui/components/spans.ts';
+import { groupRow, groupTitles } from '../../../src/tui/screens/groups/group-row.ts';
 import { alertRow } from '../../../src/tui/screens/machine/timeline.ts';
 import { tableColumns } from '../../../src/tui/screens/triage/columns.ts';
 import { listed, machineRow } from '../../../src/tui/screens/triage/machine-row.ts';
 import { stateCell } from '../../../src/tui/screens/triage/state-cell.ts';
 import { stripCell, stripSpan } from '../../../src/tui/screens/triage/strip-cell.ts';
+import { groupsOf } from '../../../src/tui/state/groups.ts';
 import { aMachine, anEntry, HOUR, MINUTE, NOW, oneEndpoint, SECOND } from '../../support/builders.ts';
 import { aNight, hostile, theWorst, watched } from '../../support/console-fleet.ts';
 
@@ -94,6 +96,22 @@ describe('a machine’s row', () => {
 
   it('keeps hostile bytes as text', () => {
     expect(spansText(rowAt(hostile(), 80))).toContain('EVIL▯[2J▯▯KCAH');
+  });
+});
+
+describe('a group’s row', () => {
+  it('is exactly as wide as its titles at every width, whatever is shared', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 60, max: 300 }), anyText, anyText, (width, value, host) => {
+        const [group] = groupsOf([{ ...aMachine(), host, rules: [value] }], 'rule');
+        if (!group) throw new Error('There is always a group.');
+        const row = groupRow(group, { width, by: 'rule', now: NOW, selected: true });
+        const cells = groupTitles(width, 'rule').reduce((sum, title) => sum + title.width + 2, 3 - 2);
+        expect(spansWidth(row)).toBe(cells);
+        expect(cells).toBeLessThanOrEqual(width);
+        expect(spansText(row)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+      }),
+    );
   });
 });
 

@@ -101,7 +101,7 @@ export const ACTIONS = [
   {
     command: 'copy',
     keys: ['c'],
-    where: ['triage', 'machine', 'verbose', 'raw', 'activity', 'history', 'details'],
+    where: ['triage', 'groups', 'machine', 'verbose', 'raw', 'activity', 'history', 'details'],
     label: 'copy',
     help: 'Copy the host, the id or the raw record (works over SSH too)',
     group: 'Actions',

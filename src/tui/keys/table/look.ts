@@ -8,7 +8,7 @@ export const LOOK = [
   {
     command: 'open',
     keys: ['enter', 'right'],
-    where: ['triage', 'machine', 'activity', 'history', 'details'],
+    where: ['triage', 'groups', 'machine', 'activity', 'history', 'details'],
     label: 'open',
     help: 'Open what is under the cursor',
     group: 'Look',
@@ -18,7 +18,7 @@ export const LOOK = [
   {
     command: 'back',
     keys: ['esc', 'left'],
-    where: ['machine', 'verbose', 'explain', 'activity', 'history', 'details'],
+    where: ['groups', 'machine', 'verbose', 'explain', 'activity', 'history', 'details'],
     label: 'back',
     help: 'Back one step; never leaves the program',
     group: 'Look',

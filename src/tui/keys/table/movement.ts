@@ -3,6 +3,7 @@ import type { KeyEntry, Scope } from '../types.ts';
 
 const LISTS: readonly Scope[] = [
   'triage',
+  'groups',
   'machine',
   'verbose',
   'raw',

@@ -23,7 +23,7 @@ export const PROGRAM = [
   {
     command: 'show.activity',
     keys: ['A'],
-    where: ['triage', 'machine', 'verbose', 'raw', 'explain', 'history', 'details'],
+    where: ['triage', 'groups', 'machine', 'verbose', 'raw', 'explain', 'history', 'details'],
     label: 'activity',
     help: 'Orders in flight, outcomes, errors',
     group: 'Program',
@@ -32,7 +32,7 @@ export const PROGRAM = [
   {
     command: 'show.history',
     keys: ['h'],
-    where: ['triage', 'machine', 'verbose', 'raw', 'explain', 'activity'],
+    where: ['triage', 'groups', 'machine', 'verbose', 'raw', 'explain', 'activity'],
     label: 'history',
     help: 'The ledger: isolations, forgotten machines first, and false positives; release from there',
     group: 'Program',

@@ -46,6 +46,12 @@ export const VERBS: readonly Verb[] = [
   { name: 'status', takes: 'HOST', help: 'read a host’s isolation from the vendor', host: true },
   { name: 'abort', takes: 'HOST', help: 'stop the delivery of a pending order', host: true },
   { name: 'narrow', takes: 'WORDS', help: 'show only machines with these words; nothing shows all', bare: true },
+  {
+    name: 'group',
+    takes: 'user|rule|hash|none',
+    help: 'machines by what they share; Enter shows one group',
+    words: ['user', 'rule', 'hash', 'none'],
+  },
   { name: 'skipped', takes: 'show|hide', help: 'show the machines that were set aside', words: ['show', 'hide'] },
   { name: 'halt', takes: 'on|off', help: 'no further order until it is lifted', words: ['on', 'off'] },
   { name: 'pause', takes: 'on|off', help: 'freeze the table, or let it go on', words: ['on', 'off'] },

@@ -3,6 +3,7 @@ import { wordsOf } from '../../../engine/errors.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
 import { urgencyOf } from '../../../engine/model/urgency.ts';
 import { type Span, span, spansWidth, spreadSpans } from '../../components/spans.ts';
+import { groupIndex, groupRows } from '../../state/groups.ts';
 import { historyRows, openCount, suppressionRows } from '../../state/history.ts';
 import { isDescending } from '../../state/ordering.ts';
 import type { Snapshot } from '../../state/store.ts';
@@ -67,10 +68,14 @@ function whyHere({ view, engine }: Snapshot, now: number, room: number): readonl
 const WHY = 'why here: ';
 
 function breadcrumb({ view, engine }: Snapshot): readonly Span[] {
-  const names = ['machines'];
+  const names = view.group === null ? ['machines'] : ['machines', `by ${view.grouping.by}`, 'one group'];
   for (const screen of view.stack.slice(1)) {
     if (screen.kind === 'triage' || screen.kind === 'activity' || screen.kind === 'history') {
       names.push(screen.kind);
+      continue;
+    }
+    if (screen.kind === 'groups') {
+      names.push(`by ${view.grouping.by}`);
       continue;
     }
     if (screen.kind === 'details') {
@@ -107,9 +112,19 @@ function historyEnd(snapshot: Snapshot): readonly Span[] {
   ];
 }
 
+/** What is grouped, and where among the groups one stands. */
+function groupsEnd(snapshot: Snapshot): readonly Span[] {
+  const { view, selection } = snapshot;
+  const groups = groupRows(snapshot);
+  const machines = countWords(selection.sorted.length, 'machine');
+  const place = groups.length === 0 ? '' : `  ${groupIndex(groups, view) + 1} of ${groups.length}`;
+  return [span(machines, 'text.muted'), span(place)];
+}
+
 function rightEnd(snapshot: Snapshot): readonly Span[] {
   const { view, selection, engine } = snapshot;
   if (topScreen(view).kind === 'history') return historyEnd(snapshot);
+  if (topScreen(view).kind === 'groups') return groupsEnd(snapshot);
   if (topScreen(view).kind !== 'triage') return [];
   const parts: Span[] = [];
   if (engine.overdue.length > 0) parts.push(span(`${engine.overdue.length} overdue for review`, 'danger'), span('  '));

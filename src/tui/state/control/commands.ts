@@ -7,6 +7,7 @@ import { problemIn } from '../machine-filter.ts';
 import { narrowedFilter, type Translated, vendorFilter } from '../vendor-filter.ts';
 import { askToAbort, askToLeave, setHalt } from './choices.ts';
 import type { Control } from './control.ts';
+import { showGroups } from './groups.ts';
 import { reviewAtHand, showHistory } from './history.ts';
 import { openCommandLine } from './open-prompt.ts';
 import { ask } from './orders.ts';
@@ -34,6 +35,7 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
   status: readStatus,
   abort: askToAbort,
   narrow: setNarrowing,
+  group: showGroups,
   skipped: ({ store }, argument) => {
     const { showAside } = store.get().view;
     store.act({ type: 'aside', show: argument === '' ? !showAside : argument === 'show' });

@@ -8,6 +8,7 @@ import type { Command } from '../../keys/table.ts';
 import { NOTHING_IN_VIEW } from '../../keys/types.ts';
 import { activityEntries } from '../../screens/activity/activity-row.ts';
 import { isTooSmall } from '../../terminal/size.ts';
+import { groupRows } from '../groups.ts';
 import { entryAtHand, historyRows, suppressionRows } from '../history.ts';
 import { ORDER_COLUMNS } from '../ordering.ts';
 import type { Snapshot } from '../store.ts';
@@ -97,6 +98,8 @@ function rowsOf(snapshot: Snapshot): number {
   switch (screen.kind) {
     case 'triage':
       return view.table.keys.length;
+    case 'groups':
+      return groupRows(snapshot).length;
     case 'record':
       return Math.max(1, recordRows(view));
     case 'history':

@@ -1,10 +1,12 @@
 /** Keys that look closer or go back. The chosen depth sticks while one moves to the next alert. */
 import { fold, toggle, unfold } from '../../components/json-tree/tree.ts';
 import { indicatorsOf } from '../../screens/machine/indicators.ts';
+import { groupIndex, groupRows } from '../groups.ts';
 import { entryAtHand, suppressionAtHand } from '../history.ts';
 import { machineLayout, shownPane } from '../layout.ts';
 import { type Depth, type Pane, topScreen } from '../view.ts';
 import type { Control } from './control.ts';
+import { openGroup } from './groups.ts';
 import { openDetails } from './history.ts';
 import {
   chooseRow,
@@ -29,6 +31,10 @@ export function open(control: Control): void {
   const screen = topScreen(view);
   if (screen.kind === 'history') {
     openDetails(control);
+    return;
+  }
+  if (screen.kind === 'groups') {
+    openGroup(control);
     return;
   }
   const machine = machineAtHand(store.get());
@@ -183,6 +189,10 @@ function whatToCopy({ store }: Control): { readonly text: string; readonly what:
   const snapshot = store.get();
   const { view } = snapshot;
   const screen = topScreen(view);
+  if (screen.kind === 'groups') {
+    const value = groupRows(snapshot)[groupIndex(groupRows(snapshot), view)]?.value;
+    return value ? { text: value, what: `the ${view.grouping.by}` } : null;
+  }
   if (screen.kind === 'activity') {
     const entry = activityAtHand(snapshot);
     return entry ? { text: entry.text, what: 'the line' } : null;

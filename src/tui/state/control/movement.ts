@@ -4,6 +4,7 @@ import { activityEntries } from '../../screens/activity/activity-row.ts';
 import { explainLines } from '../../screens/explain/explain-lines.ts';
 import { helpLines } from '../../screens/help/help-lines.ts';
 import { factLines } from '../../screens/machine/facts.ts';
+import { groupIndex, groupRows } from '../groups.ts';
 import { detailsLines, historyRows, suppressionRows } from '../history.ts';
 import { bodyHeight, historyHeight, machineLayout, recordHeight, shownPane, tableHeight } from '../layout.ts';
 import { cursorIndex } from '../table.ts';
@@ -29,6 +30,14 @@ export function move(control: Control, motion: Motion): void {
       const height = tableHeight(view);
       const index = moveCursor(cursorIndex(view.table), motion, height, view.table.keys.length);
       store.act({ type: 'table.to', index, height });
+      return;
+    }
+    case 'groups': {
+      const groups = groupRows(snapshot);
+      const height = tableHeight({ size: view.size, cardLines: 0 });
+      const row = moveCursor(groupIndex(groups, view), motion, height, groups.length);
+      const first = scrollIntoView(row, view.grouping.first, height, groups.length);
+      store.act({ type: 'group.by', by: view.grouping.by, cursor: groups[row]?.value ?? null, first });
       return;
     }
     case 'machine':

@@ -31,7 +31,11 @@ function firstValue(machine: Machine, field: FieldName): string {
 export function narrowedBy(before: string, field: FieldName, value: string, how: 'only' | 'without'): string {
   // A part of a text would fit it as well, so a whole one is quoted; a word of a fixed list need not be.
   const term = `${field}:${MACHINE_FIELDS[field].kind === 'text' ? quoted(value) : value}`;
-  const added = how === 'only' ? term : `-${term}`;
+  return withTerm(before, how === 'only' ? term : `-${term}`);
+}
+
+/** A narrowing and a term of the filter language beside it. */
+export function withTerm(before: string, added: string): string {
   const text = before.trim();
   if (text === '') return added;
   if (` ${text} `.includes(` ${added} `)) return text;

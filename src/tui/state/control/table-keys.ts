@@ -25,11 +25,12 @@ export function markAll({ store, time }: Control): void {
   store.act({ type: 'mark', machines: open, on: !all });
 }
 
-/** Esc on the table: drops the marks, then the narrowing, then does nothing. */
+/** Esc on the table: drops the marks, then leaves the group or drops the narrowing, then does nothing. */
 export function clearTable({ store }: Control): void {
   const { view } = store.get();
   if (view.toast) store.act({ type: 'toast', toast: null });
   if (view.marks.size > 0) store.act({ type: 'mark', machines: [...view.marks], on: false });
+  else if (view.group) store.act({ type: 'group.leave' });
   else if (view.narrowing !== '') store.act({ type: 'narrow', text: '' });
 }
 

@@ -23,6 +23,7 @@ export function machineAtHand({ view, engine }: Pick<Snapshot, 'view' | 'engine'
     const key = entryAtHand({ view })?.order.machine ?? null;
     return key === null ? null : (engine.machines.get(key) ?? null);
   }
+  if (screen.kind === 'groups') return null;
   const key = screen.kind === 'triage' ? cursorKey(view.table) : screen.machine;
   return key === null ? null : (engine.machines.get(key) ?? null);
 }

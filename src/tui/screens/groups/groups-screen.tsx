@@ -1,0 +1,39 @@
+/** Machines by what they share: one row a user, rule or hash; Enter shows the machines of the one under the cursor. */
+import { Box } from 'ink';
+import { scrollIntoView } from '../../components/list-window.ts';
+import { span } from '../../components/spans.ts';
+import { TableHeader } from '../../components/table-header.tsx';
+import { groupIndex, groupRows } from '../../state/groups.ts';
+import { COLUMN_LINES } from '../../state/layout.ts';
+import type { Snapshot } from '../../state/store.ts';
+import { useNow } from '../frame/use-now.ts';
+import { Lines } from '../lines.tsx';
+import { GROUP_GAP, GROUP_MARKER, groupRow, groupTitles } from './group-row.ts';
+
+const AGE_STEP_MS = 5000;
+
+type Props = { readonly snapshot: Snapshot; readonly height: number };
+
+export function GroupsScreen({ snapshot, height }: Props) {
+  const now = useNow(AGE_STEP_MS);
+  const { view } = snapshot;
+  const { by } = view.grouping;
+  const width = view.size.columns;
+  const groups = groupRows(snapshot);
+  if (groups.length === 0) {
+    const words = 'There is no machine to group: none is in the table, or the narrowing leaves none. Esc goes back.';
+    return <Lines lines={[[], [span(`   ${words}`, 'text.muted')]]} width={width} height={height} />;
+  }
+  const cursor = groupIndex(groups, view);
+  const rows = height - COLUMN_LINES;
+  const first = scrollIntoView(cursor, view.grouping.first, rows, groups.length);
+  const lines = groups
+    .slice(first, first + rows)
+    .map((group, place) => groupRow(group, { width, by, now, selected: first + place === cursor }));
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
+      <TableHeader cells={groupTitles(width, by)} width={width} gap={GROUP_GAP} indent={GROUP_MARKER} />
+      <Lines lines={lines} width={width} height={rows} selected={cursor - first} />
+    </Box>
+  );
+}
