@@ -2,13 +2,11 @@
 import { SEVERITIES, type SeverityCounts } from '../../engine/model/alert.ts';
 import { isolationStateOf } from '../../engine/model/isolation-state.ts';
 import type { Machine, MachineKey } from '../../engine/model/machine.ts';
+import type { GroupBy } from './grouping.ts';
 import { MACHINE_FIELDS } from './machine-fields.ts';
 import type { Snapshot } from './store.ts';
 import { quoted } from './vendor-filter.ts';
 import type { View } from './view.ts';
-
-export const GROUPINGS = ['user', 'rule', 'hash'] as const;
-export type GroupBy = (typeof GROUPINGS)[number];
 
 export type Group = {
   /** '': the machines that have no such thing. */

@@ -11,7 +11,7 @@ import type { NewSuppression } from '../../engine/model/suppression.ts';
 import type { FieldGuide } from '../../engine/ports.ts';
 import type { TextState } from '../components/text-field/text-state.ts';
 import type { Size } from '../terminal/size.ts';
-import type { GroupBy } from './groups.ts';
+import type { GroupBy } from './grouping.ts';
 import { BY_URGENCY, type Ordering } from './ordering.ts';
 import { EMPTY_TABLE, type Table } from './table.ts';
 

@@ -2,7 +2,8 @@
 import { severitySpans, shortCount } from '../../components/severity-bar.ts';
 import { type Span, span } from '../../components/spans.ts';
 import type { HeaderCell } from '../../components/table-header.tsx';
-import type { Group, GroupBy } from '../../state/groups.ts';
+import type { GroupBy } from '../../state/grouping.ts';
+import type { Group } from '../../state/groups.ts';
 import { type ColumnSpec, columnWidths } from '../../text/columns.ts';
 import { fit } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';

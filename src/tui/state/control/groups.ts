@@ -1,5 +1,6 @@
 /** `:group user|rule|hash|none`: the table by what machines share, into one group, and back. */
-import { GROUPINGS, groupIndex, groupNarrowing, groupRows } from '../groups.ts';
+import { GROUPINGS } from '../grouping.ts';
+import { groupIndex, groupNarrowing, groupRows } from '../groups.ts';
 import { topScreen } from '../view.ts';
 import type { Control } from './control.ts';
 import { withTerm } from './pick.ts';
