@@ -57,16 +57,16 @@ function refuseUsage(voice: Voice, what: string, next: string): number {
 }
 
 /** Why nothing can be drawn here; null: it can. A dumb terminal shows escape codes as text. */
-function whyNoScreen(io: Io): string | null {
+function whyNoScreen(io: Io, { plain }: ScreenFlags): string | null {
   if (!io.interactive) return 'there is none here';
-  return io.env.TERM === 'dumb' ? 'this one can only print lines (TERM=dumb)' : null;
+  return io.env.TERM === 'dumb' && !plain ? 'this one can only print lines (TERM=dumb)' : null;
 }
 
 async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voice): Promise<number> {
   switch (invocation.command) {
     case 'console': {
       const { demo, connector, screen } = invocation;
-      const without = whyNoScreen(io);
+      const without = whyNoScreen(io, invocation.screen);
       if (!without) return parts.screen({ kind: 'console', demo, connector, screen }, await parts.services());
       if (demo) return runStory(io, await parts.services(), voice, { demo, connector });
       return refuseUsage(
@@ -76,7 +76,7 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
       );
     }
     case 'setup': {
-      const without = whyNoScreen(io);
+      const without = whyNoScreen(io, invocation.screen);
       if (!without)
         return parts.screen(
           { kind: 'setup', demo: null, connector: null, screen: invocation.screen },

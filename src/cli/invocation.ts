@@ -40,9 +40,12 @@ export type CycleFlags = SessionFlags & {
   readonly protect: readonly string[];
 };
 
+export const THEMES = ['auto', 'dark', 'light', 'colour-blind', 'mono'] as const;
+export type Theme = (typeof THEMES)[number];
+
 export type ScreenFlags = {
   readonly plain: boolean;
-  readonly theme: 'auto' | 'dark' | 'light' | 'mono' | null;
+  readonly theme: Theme | null;
   readonly readOnly: boolean;
 };
 

@@ -1,6 +1,13 @@
 /** The options of the commands, in groups, and how their raw values become flags. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CycleFlags, DemoFlags, ScreenFlags, SessionFlags } from './invocation.ts';
+import {
+  type CycleFlags,
+  type DemoFlags,
+  type ScreenFlags,
+  type SessionFlags,
+  THEMES,
+  type Theme,
+} from './invocation.ts';
 import { parseIsoTime } from './iso-time.ts';
 import { OUTPUT_FORMATS, type OutputFormat } from './listings.ts';
 
@@ -33,7 +40,7 @@ export type RawOptions = {
   readonly maxIsolations?: number;
   readonly protect?: readonly string[];
   readonly plain?: true;
-  readonly theme?: 'auto' | 'dark' | 'light' | 'mono';
+  readonly theme?: Theme;
   readonly readOnly?: true;
   readonly scheduled?: true;
   readonly interval?: string;
@@ -83,7 +90,7 @@ export function screenOptions(command: Command): void {
   command
     .optionsGroup('Screen:')
     .option('--plain', 'a linear layout, for screen readers')
-    .addOption(new Option('--theme <name>', 'colours').choices(['auto', 'dark', 'light', 'mono']))
+    .addOption(new Option('--theme <name>', 'colours').choices([...THEMES]))
     .option('--read-only', 'no write call to the vendor is possible');
 }
 

@@ -63,6 +63,8 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
       stdin: process.stdin,
       stdout: process.stdout,
       environment: io.env,
+      // A demo leaves nothing behind, how it looked neither.
+      ...(demo ? {} : { keep: async (name, value) => void (await stores.settings.set(name, value)) }),
       log: current?.demo?.kept === false ? null : (current?.log ?? null),
     });
     return exitCode;

@@ -97,7 +97,7 @@ export const settingsSchema = z.strictObject({
   comment: text.max(500).nullable().default(null),
   display: z
     .strictObject({
-      theme: z.enum(['auto', 'dark', 'light', 'mono']).default('auto'),
+      theme: z.enum(['auto', 'dark', 'light', 'colour-blind', 'mono']).default('auto'),
       time: z.enum(['local', 'utc']).default('local'),
       /** How a person who looks elsewhere is told of a new machine. */
       notice: z.enum(['off', 'bell', 'desktop']).default('off'),

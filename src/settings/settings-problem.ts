@@ -55,7 +55,7 @@ const GUIDES: Readonly<Record<string, Guide>> = {
   'verify.timeout': { expected: 'a duration such as 60s, or null for the connector’s own', example: '60s' },
   'verify.spacing': DURATION('0s', '10s'),
   comment: { expected: 'a text of at most 500 characters, or null', example: '"SOC, automatic isolation"' },
-  'display.theme': { expected: 'auto, dark, light or mono', example: 'dark' },
+  'display.theme': { expected: 'auto, dark, light, colour-blind or mono', example: 'dark' },
   'display.time': { expected: 'local or utc', example: 'utc' },
   'display.notice': { expected: 'off, bell or desktop', example: 'bell' },
   ...NOTICE_GUIDES,

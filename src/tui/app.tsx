@@ -12,7 +12,7 @@ import type { ConsoleTime } from './state/time.ts';
 import type { Size } from './terminal/size.ts';
 import { sanitise } from './text/sanitise.ts';
 import { ThemeContext } from './theme/context.ts';
-import type { Theme } from './theme/tokens.ts';
+import type { ThemeStore } from './theme/theme-store.ts';
 
 /** Exit code for settings that do not open (cli.md, Exit codes: wrong settings). */
 const REFUSED = 2;
@@ -32,7 +32,7 @@ export type StageStore = {
 
 type Props = {
   readonly stages: StageStore;
-  readonly theme: Theme;
+  readonly themes: Pick<ThemeStore, 'get' | 'subscribe'>;
   readonly time: ConsoleTime;
   readonly onSetup: (services: SetupServices) => void;
   readonly onSetupDone: (saved: SavedSetup) => void;
@@ -40,8 +40,9 @@ type Props = {
   readonly onRepaint: () => void;
 };
 
-export function App({ stages, theme, time, onSetup, onSetupDone, onLeave, onRepaint }: Props) {
+export function App({ stages, themes, time, onSetup, onSetupDone, onLeave, onRepaint }: Props) {
   const { stage, size } = useSyncExternalStore(stages.subscribe, stages.get);
+  const theme = useSyncExternalStore(themes.subscribe, themes.get);
   return (
     <ThemeContext value={theme}>
       <TimeContext value={time}>

@@ -8,17 +8,19 @@ import type { ConsoleOptions, SetupServices } from './services.ts';
 import { createStages } from './stages.ts';
 import { type Control, createControl } from './state/control/control.ts';
 import { keepUp } from './state/control/history.ts';
+import { themeBeingTyped } from './state/control/theme.ts';
 import { createStore, type Store } from './state/store.ts';
 import { type ConsoleTime, REAL_TIME } from './state/time.ts';
 import { initialView } from './state/view.ts';
 import { summaryLine } from './summary.ts';
+import { askBackground } from './terminal/background.ts';
 import { copyText } from './terminal/copy.ts';
 import { crashWords, exitCodeOf, onSignals } from './terminal/exit.ts';
 import { createInput, type KeySource } from './terminal/input.ts';
 import { createPainter } from './terminal/painter/painter.ts';
 import { createRepaint } from './terminal/repaint.ts';
 import { rootRows, type Size, terminalSize } from './terminal/size.ts';
-import { pickTheme } from './theme/themes.ts';
+import { createThemeStore } from './theme/theme-store.ts';
 
 export type ConsoleSetting = {
   /** null: nothing is configured yet; the setup runs first and `openEngine` follows it. */
@@ -34,6 +36,8 @@ export type ConsoleSetting = {
   /** NO_COLOR, TERM, COLORFGBG; default: process.env. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly time?: ConsoleTime;
+  /** Keeps a setting of the display, named as in the settings file; absent: it lasts as long as the console. */
+  readonly keep?: (name: string, value: string) => Promise<void>;
   /** Who sends signals; default: process. null: nobody (tests). */
   readonly signals?: Parameters<typeof onSignals>[1] | null;
   /** Whether stray console output is kept off the screen; default: true. */
@@ -72,7 +76,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   const input = createInput(setting.stdin);
   const painter = createPainter(stdout);
   const stages = createStages(firstStage(setting), sizeOf(stdout));
-  const theme = pickTheme(options.plain ? 'mono' : options.theme, environment);
+  const themes = createThemeStore(options.plain ? 'mono' : options.theme, environment);
   let engine = setting.engine;
   let store: Store | null = null;
   let control: Control | null = null;
@@ -93,11 +97,14 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       program: {
         leave,
         fail,
+        themes,
+        keep: setting.keep ?? (async () => {}),
         setup: setup && setting.openEngine ? () => stages.show({ kind: 'setup', services: setup }) : null,
       },
     });
     const opening = control;
     store.subscribe(() => keepUp(opening));
+    store.subscribe(() => themes.preview(themeBeingTyped(opening.store.get().view)));
     stopNews = watchForNews(opened, options.notice ?? 'off', painter.pass);
     stages.show({ kind: 'console', control });
   };
@@ -114,11 +121,20 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     if (open) await withPatience(open.close(), time);
   };
 
+  // An answer that comes when nobody reads any more would be typed into the shell.
+  let background: Promise<unknown> | null = null;
+  const learnBackground = async () => {
+    await input.reading;
+    if (exitCode !== null) return;
+    background =
+      askBackground(painter.pass, input, environment.TERM)?.then((told) => told && themes.tell(told)) ?? null;
+  };
+
   const leave = (code: number) => {
     if (exitCode !== null) return;
     exitCode = code;
     if (engine) control?.say('info', 'Leaving: what has been sent is being written down.');
-    end().then(
+    Promise.all([end(), background]).then(
       () => ink.unmount(),
       (error) => crash(error),
     );
@@ -165,7 +181,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   const app = (
     <App
       stages={stages}
-      theme={theme}
+      themes={themes}
       time={options.plain ? withoutTicks(time) : time}
       onSetup={(services) => stages.show({ kind: 'setup', services })}
       onSetupDone={reopen}
@@ -198,6 +214,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     setting.signals === null ? () => {} : onSignals((signal) => leave(exitCodeOf(signal)), setting.signals);
   input.onEnd(() => leave(exitCodeOf('SIGHUP')));
   startWatching(control);
+  if (!options.plain && !themes.isFixed) void learnBackground();
 
   const finish = async (): Promise<ConsoleEnd> => {
     try {

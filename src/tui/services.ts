@@ -1,6 +1,7 @@
 /** What the console needs besides the engine, as plain data and functions; `compose.ts` provides it. */
 import type { Problem } from '../engine/errors.ts';
 import type { Limits, Mode, ProtectRule } from '../engine/settings.ts';
+import type { ThemeWish } from './theme/tokens.ts';
 
 export type GatewayOption = {
   readonly id: string;
@@ -106,7 +107,7 @@ export interface SetupServices {
 }
 
 export type ConsoleOptions = {
-  readonly theme: 'auto' | 'dark' | 'light' | 'mono';
+  readonly theme: ThemeWish;
   readonly plain: boolean;
   readonly demo: boolean;
   readonly readOnly: boolean;

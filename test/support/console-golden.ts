@@ -44,6 +44,27 @@ export function stylesOf(screen: Screen): string {
   ).join('\n');
 }
 
+/** Every cell's ink as a letter, blanks left out, and what the letters stand for. */
+export function inksOf(screen: Screen): string {
+  const letters = new Map<string, string>();
+  const letterOf = (ink: string, bold: boolean) => {
+    const key = `${ink || 'the terminal’s own'}${bold ? ' bold' : ''}`;
+    if (!letters.has(key)) letters.set(key, String.fromCharCode(97 + letters.size));
+    return letters.get(key) ?? '?';
+  };
+  const lines = screen.lines();
+  const rows = Array.from({ length: screen.rows }, (_, row) =>
+    Array.from({ length: screen.columns }, (__, column) =>
+      (lines[row]?.[column] ?? ' ') === ' '
+        ? ' '
+        : letterOf(screen.inkAt(row, column), screen.styleAt(row, column).bold),
+    )
+      .join('')
+      .trimEnd(),
+  );
+  return [...[...letters].map(([ink, letter]) => `${letter}  ${ink}`), '', ...rows].join('\n');
+}
+
 export function expectGolden(name: string, actual: string): void {
   const path = new URL(`../golden/${name}.txt`, import.meta.url).pathname;
   if (process.env.UPDATE_GOLDEN) {

@@ -26,6 +26,8 @@ export type Screen = {
     row: number,
     column: number,
   ): { readonly inverse: boolean; readonly bold: boolean; readonly coloured: boolean };
+  /** The ink of a cell: a number of the palette, '#rrggbb', or '' for the terminal's own. */
+  inkAt(row: number, column: number): string;
   /** Text, style and colours of a cell, as one word. */
   cellAt(row: number, column: number): string;
   resize(columns: number, rows: number): void;
@@ -95,6 +97,12 @@ export function createScreen(columns = 80, rows = 24, { convertEol = true } = {}
         bold: cell?.isBold() !== 0 && cell !== undefined,
         coloured: cell !== undefined && (!cell.isFgDefault() || !cell.isBgDefault()),
       };
+    },
+    inkAt: (row, column) => {
+      const buffer = terminal.buffer.active;
+      const cell = buffer.getLine(buffer.baseY + row)?.getCell(column);
+      if (!cell || cell.isFgDefault()) return '';
+      return cell.isFgRGB() ? `#${cell.getFgColor().toString(16).padStart(6, '0')}` : String(cell.getFgColor());
     },
     cellAt: (row, column) => {
       const buffer = terminal.buffer.active;

@@ -3,9 +3,10 @@
  * commits between two keys. This makes keys that were read in one go, Enter after text, late tails of escape
  * sequences and unknown replies right everywhere, third-party widgets included (examples.md, section 11).
  */
+import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { createTokeniser, type Pending } from './tokens.ts';
+import { createTokeniser, type InputToken, type Pending } from './tokens.ts';
 
 /** What is needed of `process.stdin`. */
 export type KeySource = {
@@ -26,6 +27,11 @@ export type ConsoleInput = {
   isIdle(): boolean;
   /** Forgets keys that were typed ahead: a key held a moment too long must not answer a dialog that just opened. */
   dropQueued(): void;
+  /** What the terminal answered to a question. Answers the function that stops listening. */
+  onReply(listener: (reply: string) => void): () => void;
+  onMouse(listener: (report: string) => void): () => void;
+  /** Resolves when keys are read for the first time: from then on the terminal echoes nothing. */
+  readonly reading: Promise<void>;
   /** The terminal hung up. */
   onEnd(listener: () => void): void;
   close(): void;
@@ -49,10 +55,16 @@ class KeyStream extends Readable {
   private isPumping = false;
   private isReading = false;
   private timer: NodeJS.Timeout | undefined;
+  readonly events = new EventEmitter();
+  readonly reading: Promise<void>;
+  private isRead = () => {};
 
   constructor(source: KeySource) {
     super({ objectMode: true, highWaterMark: 1 });
     this.source = source;
+    this.reading = new Promise((resolve) => {
+      this.isRead = resolve;
+    });
   }
 
   override _read(): void {}
@@ -68,6 +80,7 @@ class KeyStream extends Readable {
       this.isReading = true;
       this.source.on('data', this.onData);
       this.source.resume();
+      this.isRead();
       void this.pump();
     } else if (!on && this.isReading) {
       this.isReading = false;
@@ -112,8 +125,11 @@ class KeyStream extends Readable {
     }
   };
 
-  private enqueue(tokens: readonly { readonly raw: string }[]): void {
-    for (const { raw } of tokens) this.queue.push(raw === '\x1b' ? ESC_AT_ONCE : raw);
+  private enqueue(tokens: readonly InputToken[]): void {
+    for (const { kind, raw } of tokens) {
+      if (kind === 'reply' || kind === 'mouse') this.events.emit(kind, raw);
+      else this.queue.push(raw === '\x1b' ? ESC_AT_ONCE : raw);
+    }
     void this.pump();
   }
 
@@ -138,7 +154,14 @@ export function createInput(source: KeySource): ConsoleInput {
   };
   source.on('end', ended);
   source.on('close', ended);
+  const on = (event: 'reply' | 'mouse', listener: (raw: string) => void) => {
+    stream.events.on(event, listener);
+    return () => void stream.events.off(event, listener);
+  };
   return {
+    onReply: (listener) => on('reply', listener),
+    onMouse: (listener) => on('mouse', listener),
+    reading: stream.reading,
     stdin: stream as unknown as NodeJS.ReadStream,
     isIdle: () => stream.isIdle(),
     dropQueued: () => stream.dropQueued(),

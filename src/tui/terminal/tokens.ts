@@ -1,9 +1,9 @@
 /**
- * Splits what a terminal sends into tokens: one key, one paste. Mouse reports, replies to questions nobody asked and
- * keys the console does not know are eaten. Pure but for its carry; the waits belong to `input.ts`.
+ * Splits what a terminal sends into tokens: one key, one paste, one report of the mouse, one reply. Replies to
+ * questions nobody asked and keys the console does not know are eaten. Pure but for its carry; the waits belong to `input.ts`.
  */
 
-export type InputToken = { readonly kind: 'key' | 'paste'; readonly raw: string };
+export type InputToken = { readonly kind: 'key' | 'paste' | 'reply' | 'mouse'; readonly raw: string };
 
 /** What is still incomplete, and so how long to wait for its rest. */
 export type Pending = 'escape' | 'paste' | 'reply' | null;
@@ -25,6 +25,10 @@ const LONGEST_REPLY = 65_536;
 const LONGEST_TYPED = 256;
 
 const KNOWN_KEY = /^\x1b(?:(?:\[|O)[ABCDFH]|\[1;\d+[ABCDFH]|\[(?:1|3|4|5|6|7|8)(?:;\d+)?~|\[Z)$/;
+
+/** Mouse reports of the SGR kind, the only one asked for. */
+const MOUSE = /^\x1b\[<\d+;\d+;\d+[Mm]$/;
+const COLOUR_REPLY = /^\x1b\]1[01];/;
 
 export function createTokeniser(): Tokeniser {
   let carry = '';
@@ -67,6 +71,8 @@ export function createTokeniser(): Tokeniser {
       text = text.slice(length);
       if (raw === PASTE_START) paste = '';
       else if (isKey(raw)) tokens.push({ kind: 'key', raw });
+      else if (MOUSE.test(raw)) tokens.push({ kind: 'mouse', raw });
+      else if (COLOUR_REPLY.test(raw)) tokens.push({ kind: 'reply', raw });
     }
     return tokens;
   };

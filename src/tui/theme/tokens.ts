@@ -37,7 +37,12 @@ export type Style = {
   readonly underline?: boolean;
 };
 
+/** What a person may ask for. `auto` and `colour-blind` follow the terminal's background. */
+export const THEME_WISHES = ['auto', 'dark', 'light', 'colour-blind', 'mono'] as const;
+export type ThemeWish = (typeof THEME_WISHES)[number];
+export type Background = 'dark' | 'light';
+
 export type Theme = {
-  readonly name: 'dark' | 'light' | 'mono';
+  readonly name: 'dark' | 'light' | 'mono' | 'colour-blind dark' | 'colour-blind light';
   readonly styles: Readonly<Record<Token, Style>>;
 };

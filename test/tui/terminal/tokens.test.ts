@@ -7,7 +7,9 @@ import { createTokeniser, LONGEST_PASTE } from '../../../src/tui/terminal/tokens
 const raws = (...chunks: readonly string[]) => {
   const tokeniser = createTokeniser();
   const tokens = chunks.flatMap((chunk) => tokeniser.push(chunk));
-  return [...tokens, ...tokeniser.flush()].map((token) => token.raw);
+  return [...tokens, ...tokeniser.flush()]
+    .filter(({ kind }) => kind === 'key' || kind === 'paste')
+    .map((token) => token.raw);
 };
 const paste = (text: string) => `\x1b[200~${text}\x1b[201~`;
 

@@ -1,5 +1,6 @@
 /** The command line's verbs: what can be typed after `:`, and how it is completed. Pure. */
 import type { Mode } from '../../../engine/settings.ts';
+import { THEME_WISHES } from '../../theme/tokens.ts';
 
 export type Verb = {
   readonly name: string;
@@ -56,6 +57,12 @@ export const VERBS: readonly Verb[] = [
   { name: 'halt', takes: 'on|off', help: 'no further order until it is lifted', words: ['on', 'off'] },
   { name: 'pause', takes: 'on|off', help: 'freeze the table, or let it go on', words: ['on', 'off'] },
   { name: 'time', takes: 'local|utc', help: 'the zone of all times', words: ['local', 'utc'] },
+  {
+    name: 'theme',
+    takes: THEME_WISHES.join('|'),
+    help: 'the colours; shown as you type, kept with Enter',
+    words: THEME_WISHES,
+  },
   { name: 'refresh', takes: '', help: 'search now' },
   { name: 'activity', takes: '', help: 'orders in flight, outcomes, errors' },
   {

@@ -14,6 +14,7 @@ import { ask } from './orders.ts';
 import { refresh, setPause, showActivity } from './program.ts';
 import { askForAutomatic, showReplay } from './replay.ts';
 import { suppress, unsuppress } from './suppress.ts';
+import { chooseTheme } from './theme.ts';
 
 export function carryOutCommand(control: Control, verb: string, argument: string): void {
   VERB_ACTIONS[verb]?.(control, argument);
@@ -47,6 +48,7 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
     const wanted = argument === '' ? (zone === 'utc' ? 'local' : 'utc') : argument.toLowerCase();
     store.act({ type: 'zone', zone: wanted === 'utc' ? 'utc' : 'local' });
   },
+  theme: chooseTheme,
   refresh,
   activity: showActivity,
   replay: showReplay,

@@ -1,6 +1,7 @@
 /** What key handlers may use: the store, the engine's door, the terminal, and the program around them. */
 import type { Engine } from '../../../engine/commands.ts';
 import type { ConsoleOptions } from '../../services.ts';
+import type { ThemeStore } from '../../theme/theme-store.ts';
 import type { Store } from '../store.ts';
 import type { ConsoleTime } from '../time.ts';
 import type { Toast } from '../view.ts';
@@ -18,6 +19,9 @@ export type Program = {
   leave(exitCode: number): void;
   /** A bug: the same, with its stack. */
   fail(error: unknown): void;
+  readonly themes: ThemeStore;
+  /** Keeps a setting of the display for the next time. */
+  keep(name: string, value: string): Promise<void>;
   /** Opens the setup; null where there is none. */
   readonly setup: (() => void) | null;
 };
