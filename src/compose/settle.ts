@@ -88,7 +88,8 @@ export function checkVendorOptions(purpose: Wish, connector: Connector): void {
 /** What only the vendor knows, by the name of the option: given, else stored. */
 export function vendorOptions(purpose: Wish, settings: Settings, connector: Connector): Record<string, string> {
   const group = flagsOf(purpose).isolationGroup ?? settings.connections[connector.id]?.isolationGroup;
-  return group ? { 'isolation-group': group } : {};
+  const jumpHosts = settings.connections[connector.id]?.jumpHosts;
+  return { ...(group ? { 'isolation-group': group } : {}), ...(jumpHosts ? { 'jump-hosts': jumpHosts } : {}) };
 }
 
 /** The engine's settings for this run; `now`: epoch ms. Throws ServiceError `usage` that names the option. */

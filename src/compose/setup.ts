@@ -1,6 +1,6 @@
 /** What the setup asks of the rest of the program. */
 import { type Connector, type KeyGuide, type OpenConnection, parseGateway } from '../connectors/connector.ts';
-import { QUARANTINE } from '../connectors/halo/quarantine/quarantine.ts';
+import { QUARANTINE } from '../connectors/halo/quarantine/place.ts';
 import { CONNECTORS, connectorById } from '../connectors/registry.ts';
 import { type Problem, ServiceError, toProblem } from '../engine/errors.ts';
 import { trialName } from '../engine/replay/trial.ts';
@@ -82,8 +82,14 @@ function settingsOf(before: Settings, answers: SetupAnswers): Settings {
   const filter = answers.filter.trim() || '*';
   const own = filter === (connectorNamed(connector).defaultFilter ?? '*') ? null : filter;
   const { isolationGroup } = answers;
+  const jumpHosts = before.connections[connector]?.jumpHosts;
   return {
-    ...withDefault(before, connector, own, { gateway, ...(isolationGroup ? { isolationGroup } : {}) }),
+    ...withDefault(before, connector, own, {
+      gateway,
+      ...(isolationGroup ? { isolationGroup } : {}),
+      // Not asked for here: what is set stays.
+      ...(jumpHosts ? { jumpHosts } : {}),
+    }),
     window,
     mode,
     schedule,

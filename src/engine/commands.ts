@@ -72,6 +72,8 @@ export interface Commands {
     args: { readonly plan: Plan; readonly comment: string; readonly typed: string | null };
     answer: Answer<{ readonly results: readonly OrderResult[] }>;
   };
+  /** Repairs what isolating this machine needs at the vendor and is not as it must be (`PlaceChoice.differences`). */
+  repair: { args: { readonly machine: MachineKey }; answer: Answer<{ readonly words: string }> };
   /** Stops delivery of a pending order. */
   abort: { args: { readonly machine: MachineKey }; answer: Answer<{}> };
   status: {

@@ -20,6 +20,7 @@ import { createFollower } from './isolation/follow-orders.ts';
 import { createMachineQueue } from './isolation/machine-queue.ts';
 import { blocked, orderPlan } from './isolation/order-plan.ts';
 import { type ReadingOn, readOn } from './isolation/read-on.ts';
+import { repairFor } from './isolation/repair.ts';
 import { readHistory, review } from './life/lease.ts';
 import { createKeeper } from './life/tend.ts';
 import { countWords } from './model/span-words.ts';
@@ -110,6 +111,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
       return answer;
     },
     explain: (args) => explainTargets(core, args),
+    repair: (args) => repairFor(core, args),
     abort: (args) => abortOrder(core, follower, args),
     status: (args) => statusOf(core, args),
     skip: (args) => skip(core, args),

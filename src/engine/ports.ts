@@ -8,6 +8,7 @@ import type { AlertReading, EvidencePlace, Severity } from './model/alert.ts';
 import type { Endpoint, EndpointReading } from './model/endpoint.ts';
 import type { OrderKind, Receipt } from './model/isolation.ts';
 import type { Delivery, NoticeMessage } from './model/notice.ts';
+import type { Survey, WayBack } from './model/place.ts';
 import type { ExecutionReport } from './reporting/report.ts';
 
 export type * from './ledger-port.ts';
@@ -109,8 +110,25 @@ export type OrderCall = {
   /** Goes into the vendor's comment, so that the order can be found again. */
   readonly marker: string;
   readonly comment: string;
-  /** `before`: for a release, the endpoint as it was when it was isolated; null where not known. */
-  readonly targets: readonly { readonly endpoint: Endpoint; readonly before: Endpoint | null }[];
+  readonly targets: readonly OrderTarget[];
+};
+
+export type OrderTarget = {
+  readonly endpoint: Endpoint;
+  /** For a release: the endpoint as it was when it was isolated; null where not known. */
+  readonly before: Endpoint | null;
+  /** For a release: the receipt of the isolation that it ends; null where not known. */
+  readonly isolation: Receipt | null;
+  /** Id of the place a person chose to isolate it in (`Survey`); null: the usual one. */
+  readonly place: string | null;
+};
+
+/** An order as it is read for. `place`: where a person chose to isolate; its receipt says so too, where there is one. */
+export type ReadTarget = {
+  readonly id: string;
+  readonly kind?: OrderKind;
+  readonly receipt?: Receipt | null;
+  readonly place?: string | null;
 };
 
 export type OrderAnswer =
@@ -149,23 +167,37 @@ export type Repair = { readonly ok: true; readonly words: string } | { readonly 
 export interface Isolator {
   /** Most machines in one order call. Safety allows 10 at most. */
   readonly perCall: number;
-  /** Candidates for each query, in the order of the queries: exact names only, checked name by name. */
-  lookUp(queries: readonly EndpointQuery[], signal: AbortSignal): Promise<readonly (readonly EndpointReading[])[]>;
-  /** Fresh records by id; an id that is missing from the answer does not exist. `receipt` of the order they are read for, if any. */
-  read(
-    targets: readonly { readonly id: string; readonly kind?: OrderKind; readonly receipt?: Receipt | null }[],
+  /**
+   * Candidates for each query, in the order of the queries: exact names only, checked name by name. `standing`: receipts
+   * of the isolations that stand by the ledger, by endpoint id.
+   */
+  lookUp(
+    queries: readonly EndpointQuery[],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, EndpointReading>>;
+    standing?: ReadonlyMap<string, Receipt>,
+  ): Promise<readonly (readonly EndpointReading[])[]>;
+  /** Fresh records by id; an id that is missing from the answer does not exist. `receipt` of the order they are read for, if any. */
+  read(targets: readonly ReadTarget[], signal: AbortSignal): Promise<ReadonlyMap<string, EndpointReading>>;
   /** Sends one order. Answers 401 and 429 itself (once more under the same marker); never repeats anything else. */
   send(call: OrderCall, signal: AbortSignal): Promise<OrderAnswer>;
   /** One look at an accepted order. */
   follow(receipt: Receipt, targets: readonly string[], signal: AbortSignal): Promise<Standings>;
-  /** Looks for an order whose answer was lost. Null: the vendor has no such order. */
-  find(marker: string, kind: OrderKind, targets: readonly string[], signal: AbortSignal): Promise<Receipt | null>;
+  /** Looks for an order whose answer was lost. `place` as it was ordered. Null: the vendor has no such order. */
+  find(
+    marker: string,
+    kind: OrderKind,
+    targets: readonly string[],
+    signal: AbortSignal,
+    place?: string | null,
+  ): Promise<Receipt | null>;
   /** Stops further delivery of a pending order. */
   abort(receipt: Receipt, signal: AbortSignal): Promise<OrderAnswer>;
   /** How many live endpoints the vendor knows (safety.md, guard 13); null: it does not tell. Throws ServiceError. */
   fleetSize?(signal: AbortSignal): Promise<number | null>;
+  /** How far an isolation of these reaches. Reads only; throws ServiceError. Absent: the vendor tells nothing of the kind. */
+  survey?(endpoints: readonly Endpoint[], signal: AbortSignal): Promise<Survey>;
+  /** What a release brings each of these back to, by endpoint id. Reads only; throws ServiceError. */
+  wayBack?(targets: readonly OrderTarget[], signal: AbortSignal): Promise<ReadonlyMap<string, WayBack>>;
   /** Reads only; throws ServiceError. Absent: the vendor needs nothing of the kind. */
   readiness?(signal: AbortSignal): Promise<Readiness>;
   /** Brings it to what isolation needs, on a person's explicit request only. */

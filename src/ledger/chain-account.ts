@@ -103,6 +103,7 @@ export class ChainAccount {
       kind,
       run,
       actor,
+      place: textOrNull(data.place),
       evidence: textOrNull(evidence?.digest),
     });
   }

@@ -1,6 +1,7 @@
 /** Orders: intents, their way along the ladder, and the lock of one in flight an endpoint. Inside a transaction. */
 import { isInFlight, type Order, type OrderChange, type OrderKind } from '../engine/model/isolation.ts';
 import type { MachineKey } from '../engine/model/machine.ts';
+import type { Place } from '../engine/model/place.ts';
 import type { IntentAnswer } from '../engine/ports.ts';
 import { type AuditData, sha256 } from './audit.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -39,6 +40,7 @@ export function writeIntent(db: Database, order: Order, owner: string): IntentAn
     name: order.before.name,
     comment: order.comment,
     before: digestOf(order.before),
+    place: order.place && placeText(order.place),
     evidence: order.evidence && {
       alerts: order.evidence.alerts,
       ids: order.evidence.ids,
@@ -170,6 +172,11 @@ export function openIsolations(db: Database): readonly Order[] {
     )
     .all()
     .map(orderIn);
+}
+
+/** Where it was isolated, in one text. */
+export function placeText({ id, name }: Place): string {
+  return `${name} (${id})`;
 }
 
 function record(db: Database, order: Order, step: Order['step'], at: number, data: AuditData): void {

@@ -6,7 +6,7 @@ import type { Suppression } from '../engine/model/suppression.ts';
 import { sha256 } from './audit.ts';
 import type { Account, TableName } from './chain-account.ts';
 import type { Database } from './database.ts';
-import { digestOf } from './orders.ts';
+import { digestOf, placeText } from './orders.ts';
 import { unpackText } from './stored-text.ts';
 
 type Row = { readonly [column: string]: unknown };
@@ -80,6 +80,7 @@ function orderEntry(row: Row): Entry {
       run: order.run,
       actor: order.actor.id,
       ...{ call, source, machine, host, endpoint: endpointId, name: before.name, comment, before: digestOf(before) },
+      place: order.place ? placeText(order.place) : null,
       words: order.step === 'drifted' ? null : words,
       job: jobId,
       operation: operationId,

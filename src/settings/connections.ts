@@ -15,7 +15,7 @@ export function withDefault(
   settings: Settings,
   connector: string,
   filter: string | null,
-  connection: Pick<Connection, 'gateway' | 'isolationGroup'>,
+  connection: Pick<Connection, 'gateway' | 'isolationGroup' | 'jumpHosts'>,
 ): Settings {
   const connections: Connections = { ...settings.connections };
   const { connector: before } = settings;

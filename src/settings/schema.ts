@@ -73,6 +73,8 @@ const connection = z.strictObject({
   filter: text.nullable().optional(),
   /** Halo: the group that isolates; null or absent: "Quarantine". */
   isolationGroup: text.max(200).nullable().optional(),
+  /** Halo: a firewall zone from which quarantines that are made let ssh and rdp in; null or absent: from nowhere. */
+  jumpHosts: text.max(200).nullable().optional(),
 });
 
 export const settingsSchema = z.strictObject({

@@ -24,6 +24,7 @@ const GUIDES: Readonly<Record<string, Guide>> = {
     example: 'https://cloudinfra-gw.portal.checkpoint.com',
   },
   'connections.*.filter': { expected: 'a Lucene filter, "*" for none, or null for the default', example: 'null' },
+  'connections.*.jumpHosts': { expected: 'the name of a firewall zone of Halo, or null', example: '"jump-hosts"' },
   'connections.*.isolationGroup': { expected: 'the name of a group of Halo, or null', example: '"Quarantine"' },
   filter: { expected: 'a Lucene filter, "*" for none, or null for the default', example: 'null' },
   window: DURATION('1s', '1h'),

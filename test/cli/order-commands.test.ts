@@ -27,6 +27,10 @@ function plan(targets: readonly PlanTarget[], change: Partial<Plan> = {}): Plan 
     ownComment: false,
     comment: 'Isolated with Cordon',
     radius: [],
+    places: [],
+    place: null,
+    reaches: '',
+    shares: [],
     createdAt: NOW,
     ...change,
   };

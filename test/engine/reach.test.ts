@@ -20,7 +20,7 @@ describe('the share of the fleet', () => {
     const held = world.reports.at(-1)?.machines_processed.filter(({ outcome }) => outcome === 'held') ?? [];
     expect(held).toHaveLength(4);
     const dialog = await engine.dispatch('plan', { kind: 'isolate', targets: [{ host: 'PC-7' }] });
-    expect(dialog.ok && dialog.plan.radius).toContainEqual({ cap: 'fleet', used: 4, limit: 4 });
+    expect(dialog.ok && dialog.plan.radius).toContainEqual({ cap: 'fleet', used: 4, limit: 4, of: 200 });
 
     const freed = world.orders()[0]?.machine ?? '';
     const asked = await engine.dispatch('plan', { kind: 'release', targets: [{ machine: freed }] });
@@ -75,13 +75,11 @@ describe('the count of the fleet', () => {
     };
     const ports = world.ports('p2', [{ ...world.vendor, isolator: slow }]);
     const second = await world.start({ auto: true }, { kind: 'run', owner: 'p2', ports });
-    const asked = await second.dispatch('plan', { kind: 'isolate', targets: [{ host: 'A' }] });
-    expect(asked.ok && asked.plan.radius.map(({ cap }) => cap)).not.toContain('fleet');
     void second.dispatch('cycle', {});
     await world.clock.advance(MINUTE);
     expect([world.orders().length, counted]).toEqual([1, false]);
     const again = await second.dispatch('plan', { kind: 'isolate', targets: [{ host: 'A' }] });
-    expect(again.ok && again.plan.radius).toContainEqual({ cap: 'fleet', used: 1, limit: 4 });
+    expect(again.ok && again.plan.radius).toContainEqual({ cap: 'fleet', used: 1, limit: 4, of: 200 });
     await second.close();
   });
 });

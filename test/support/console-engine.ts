@@ -102,6 +102,7 @@ export function scriptedEngine(script: Script = {}): ScriptedEngine {
     },
     explain: () => ({ ok: true, machines: [] }),
     abort: () => ({ ok: true }),
+    repair: () => ({ ok: true, words: 'The group Quarantine now has policies that isolate.' }),
     status: ({ targets }) => ({
       ok: true,
       machines: targets.map((target) => ({

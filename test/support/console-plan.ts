@@ -3,6 +3,7 @@
 import type { Args } from '../../src/engine/commands.ts';
 import type { Plan, PlanTarget, Verdict } from '../../src/engine/model/decision.ts';
 import type { OrderKind } from '../../src/engine/model/isolation.ts';
+import { NOTHING_ELSE } from '../../src/engine/model/place.ts';
 import type { EngineState } from '../../src/engine/state.ts';
 import { oneEndpoint } from './builders.ts';
 
@@ -66,6 +67,10 @@ export function planFor(
             { cap: 'day', used: 4, limit: 25 },
           ]
         : [],
+    places: [],
+    place: null,
+    reaches: kind === 'isolate' ? NOTHING_ELSE : '',
+    shares: [],
     createdAt: now,
   };
 }

@@ -10,9 +10,11 @@ import { ASKABLE, checkFilter, DEFAULT_FILTER, FILTER_EXAMPLES, recordMatcher } 
 import { HALO_GATEWAYS } from './gateways.ts';
 import { Moves, PER_CALL } from './isolation/moves.ts';
 import { Readings } from './isolation/readings.ts';
+import { waysBack } from './isolation/way-back.ts';
 import { testKey } from './key-test.ts';
 import { HALO_KEYS, HALO_SLOT } from './keys.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
+import { survey } from './quarantine/survey.ts';
 import { HALO_RATES } from './rates.ts';
 import { toAlert } from './record.ts';
 import { Servers } from './servers/servers.ts';
@@ -66,7 +68,11 @@ function open(context: ConnectorContext, tuning: HaloTuning): OpenConnection {
   });
   const account = new Account({ http, clock, pair });
   const servers = new Servers(account);
-  const quarantine = new Quarantine(account, context.options?.['isolation-group'], readOnly);
+  const quarantine = new Quarantine(account, {
+    name: context.options?.['isolation-group'],
+    jumpHosts: context.options?.['jump-hosts'],
+    readOnly,
+  });
   const readings = new Readings(account, servers, quarantine);
   const moves = new Moves({ account, servers, quarantine, readings, readOnly });
   const limits = { ...EVENT_LIMITS, ...tuning.events };
@@ -84,11 +90,11 @@ function open(context: ConnectorContext, tuning: HaloTuning): OpenConnection {
   };
   const isolator: Isolator = {
     perCall: PER_CALL,
-    lookUp: (queries, signal) => readings.lookUp(queries, signal),
+    lookUp: (queries, signal, standing) => readings.lookUp(queries, signal, standing),
     read: (targets, signal) => readings.read(targets, signal),
     send: (call, signal) => moves.send(call, signal),
     follow: (receipt, targets, signal) => moves.follow(receipt, targets, signal),
-    find: (marker, kind, targets, signal) => moves.find(marker, kind, targets, signal),
+    find: (marker, kind, targets, signal, place) => moves.find(marker, kind, targets, signal, place),
     abort: async () => ({
       kind: 'refused',
       problem: {
@@ -98,6 +104,8 @@ function open(context: ConnectorContext, tuning: HaloTuning): OpenConnection {
       },
     }),
     fleetSize: (signal) => servers.count(signal),
+    survey: (endpoints, signal) => survey(quarantine, endpoints, signal),
+    wayBack: (targets, signal) => waysBack({ account, quarantine, servers }, targets, signal),
     readiness: (signal) => quarantine.readiness(signal),
     repair: (signal) => quarantine.repair(signal),
   };

@@ -19,6 +19,8 @@ export const ServerShape = z.looseObject({
 });
 export type Server = z.output<typeof ServerShape>;
 
+const Count = z.number().int().nonnegative().optional();
+
 export const GroupShape = z.looseObject({
   id: Id,
   name: z.string(),
@@ -26,6 +28,7 @@ export const GroupShape = z.looseObject({
   parent_id: Text,
   linux_firewall_policy_id: Id.nullish(),
   windows_firewall_policy_id: Id.nullish(),
+  server_counts: z.looseObject({ active: Count, missing: Count, deactivated: Count }).nullish().catch(null),
 });
 export type Group = z.output<typeof GroupShape>;
 
@@ -66,7 +69,7 @@ export type Platform = 'linux' | 'windows';
 export const PLATFORMS: readonly Platform[] = ['linux', 'windows'];
 
 /** Which of a group's two policies applies to a server (section 3): Windows, or any of the Linux distributions. */
-export function platformOf(server: Pick<Server, 'platform' | 'kernel_name'>): Platform {
+export function platformOf(server: Partial<Pick<Server, 'platform' | 'kernel_name'>>): Platform {
   return /^win/i.test(server.platform || server.kernel_name || '') ? 'windows' : 'linux';
 }
 

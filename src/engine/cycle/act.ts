@@ -33,7 +33,7 @@ export async function act(core: Core, decisions: readonly MachineDecision[]): Pr
 async function wantedOf(core: Core, { machine, reading }: Confirmed): Promise<Wanted> {
   const { key, host } = machine;
   const evidence = await evidenceOf(core, machine);
-  return { kind: 'isolate', machine: key, host, endpoint: reading.endpoint, before: null, evidence };
+  return { kind: 'isolate', machine: key, host, endpoint: reading.endpoint, isolation: null, evidence };
 }
 
 function endingOf(sent: Sent, group: readonly MachineDecision[]): Ending[] {

@@ -4,6 +4,7 @@ import type { Friction, Plan, PlanTarget, Verdict } from '../model/decision.ts';
 import type { EndpointMatch } from '../model/endpoint.ts';
 import type { Order, OrderKind } from '../model/isolation.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
+import { NOTHING_ELSE, type PlaceChoice } from '../model/place.ts';
 import { SEVERITY_WORDS, totalOf, worstOf } from '../model/severity.ts';
 import { countWords } from '../model/span-words.ts';
 import type { JudgeContext, Surroundings } from './context.ts';
@@ -52,6 +53,10 @@ export function buildPlan(input: PlanInput): Plan {
     ownComment,
     comment: ownComment ? '' : (settings.comment ?? commentFor(kind, ordered)),
     radius: kind === 'isolate' ? radiusOf(input) : [],
+    places: [],
+    place: null,
+    reaches: kind === 'isolate' ? NOTHING_ELSE : '',
+    shares: [],
     createdAt: now,
   };
 }
@@ -122,6 +127,11 @@ function sumOf(machines: readonly Machine[]) {
   return sum;
 }
 
+/** The plan with another place to isolate in. */
+export function withPlace(plan: Plan, place: PlaceChoice): Plan {
+  return { ...plan, place, reaches: place.reach };
+}
+
 /** Whether what the person gave confirms the plan; null: it does. */
 export function checkConfirmation(plan: Plan, comment: string, typed: string | null): Problem | null {
   const what = plan.kind === 'isolate' ? 'isolated' : 'released';
@@ -154,7 +164,7 @@ function isTyped(friction: Extract<Friction, { kind: 'type' }>, typed: string | 
 }
 
 /**
- * A digest of what is confirmed: kind, targets, endpoint ids, what blocks, what must be typed. A plan built anew from
+ * A digest of what is confirmed: kind, targets, endpoint ids, what blocks, what must be typed, what stays reachable. A plan built anew from
  * fresh reads has the same one unless the ground has shifted; the time of reading is no part of it.
  */
 export function planDigest(plan: Plan): string {
@@ -164,7 +174,14 @@ export function planDigest(plan: Plan): string {
     blockedBy?.guard ?? null,
     verdicts.find(({ guard, result }) => guard === 'protected' && result === 'warn')?.value ?? null,
   ]);
-  const told = JSON.stringify([plan.kind, plan.friction, plan.ownComment, targets]);
+  const told = JSON.stringify([
+    plan.kind,
+    plan.friction,
+    plan.ownComment,
+    targets,
+    plan.place?.id ?? null,
+    plan.reaches,
+  ]);
   return createHash('sha256').update(told).digest('hex');
 }
 

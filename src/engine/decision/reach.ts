@@ -32,7 +32,7 @@ export function radiusOf({
   ];
   if (fleetSize === null) return caps;
   const share = Math.max(limits.perCycle, Math.floor(fleetSize * FLEET_SHARE));
-  return [...caps, { cap: 'fleet', used: used.fleet ?? used.day, limit: share }];
+  return [...caps, { cap: 'fleet', used: used.fleet ?? used.day, limit: share, of: fleetSize }];
 }
 
 export function blastRadiusGuard(context: JudgeContext): Verdict {

@@ -5,6 +5,7 @@ import { type Problem, toProblem } from '../errors.ts';
 import type { EndpointMatch, EndpointReading } from '../model/endpoint.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import type { EndpointQuery } from '../ports.ts';
+import { standingAt } from './standing-isolations.ts';
 
 /** Deleted records are kept apart: never targets, never ambiguous (safety.md, guard 5). */
 export function matchOf(candidates: readonly EndpointReading[]): EndpointMatch {
@@ -59,7 +60,11 @@ export async function askForMachines(core: Core, machines: readonly Machine[]): 
       if (asked.length === 0) return;
       try {
         const queries = asked.map(({ query }) => query);
-        const answers = await connectionOf(core, source).isolator.lookUp(queries, core.work.leaving);
+        const answers = await connectionOf(core, source).isolator.lookUp(
+          queries,
+          core.work.leaving,
+          standingAt(core, source),
+        );
         asked.forEach(({ machine }, index) => {
           matches.set(machine.key, matchOf(answers[index] ?? []));
         });

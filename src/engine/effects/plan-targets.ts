@@ -5,7 +5,9 @@ import { buildPlan } from '../decision/plan.ts';
 import { type Problem, toProblem } from '../errors.ts';
 import type { Plan } from '../model/decision.ts';
 import type { OrderKind } from '../model/isolation.ts';
+import { readFleet } from './fleet.ts';
 import { ordersOf, readPast, surroundingsOf } from './surroundings.ts';
+import { surveyed } from './survey.ts';
 import { findTargets, type Target } from './targets.ts';
 
 /** Plans a person was shown, with how their targets were asked for: looked up again just so before an order. */
@@ -27,9 +29,17 @@ export type Made =
   | { readonly ok: true; readonly plan: Plan; readonly targets: readonly Target[] }
   | { readonly ok: false; readonly problem: Problem };
 
-/** A plan out of fresh reads. */
-export async function makePlan(core: Core, id: string, kind: OrderKind, refs: readonly TargetRef[]): Promise<Made> {
-  const found = await findTargets(core, refs, kind);
+/** A plan out of fresh reads; `place`: id of the place that was chosen before. */
+export async function makePlan(
+  core: Core,
+  id: string,
+  kind: OrderKind,
+  refs: readonly TargetRef[],
+  place: string | null = null,
+): Promise<Made> {
+  // The share of the fleet belongs to what is confirmed; it is counted beside the look-up.
+  const counted = kind === 'isolate' ? readFleet(core) : null;
+  const [found] = await Promise.all([findTargets(core, refs, kind), counted]);
   if (!found.ok) return found;
   try {
     const past = await readPast(core);
@@ -38,7 +48,8 @@ export async function makePlan(core: Core, id: string, kind: OrderKind, refs: re
       return { key, machine, host, match, orders: ordersOf(past, key, endpointId) };
     });
     const plan = buildPlan({ ...surroundingsOf(core, past.used), id, kind, subjects });
-    return { ok: true, plan, targets: found.targets };
+    if (plan.reach === 0) return { ok: true, plan, targets: found.targets };
+    return { ok: true, plan: await surveyed(core, plan, found.targets, place), targets: found.targets };
   } catch (thrown) {
     return { ok: false, problem: toProblem(thrown) };
   }

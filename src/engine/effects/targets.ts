@@ -8,6 +8,7 @@ import type { Order, OrderKind } from '../model/isolation.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import type { Connection, EndpointQuery } from '../ports.ts';
 import { matchOf, queryOf } from './look-up.ts';
+import { standingAt } from './standing-isolations.ts';
 
 export type Target = {
   readonly key: MachineKey;
@@ -125,6 +126,7 @@ async function ask(core: Core, asked: readonly Asked[]): Promise<Answers> {
       const found = await connection.isolator.lookUp(
         queries.map(({ query }) => query),
         core.work.leaving,
+        standingAt(core, connection.source.id),
       );
       queries.forEach(({ index }, place) => {
         answers[index] = found[place] ?? [];

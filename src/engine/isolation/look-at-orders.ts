@@ -52,13 +52,16 @@ async function lookAtCall(
   const ids = call.map((order) => order.endpointId);
   const receipt = call.find((order) => order.receipt !== null)?.receipt ?? null;
   if (!receipt) {
-    return { standings: undefined, found: await attempt(isolator.find(first.call, first.kind, ids, signal)) };
+    return {
+      standings: undefined,
+      found: await attempt(isolator.find(first.call, first.kind, ids, signal, first.place?.id ?? null)),
+    };
   }
   return { standings: await attempt(isolator.follow(receipt, ids, signal)), found: receipt };
 }
 
 function targetOf(order: Order) {
-  return { id: order.endpointId, kind: order.kind, receipt: order.receipt };
+  return { id: order.endpointId, kind: order.kind, receipt: order.receipt, place: order.place?.id ?? null };
 }
 
 function recordOf(records: ReadonlyMap<string, EndpointReading> | undefined, order: Order): Look['reading'] {

@@ -4,11 +4,12 @@ import { type Core, connectionOf, now, verifyTimeoutOf } from '../core.ts';
 import { checkConfirmation, planDigest } from '../decision/plan.ts';
 import { evidenceOf } from '../effects/evidence.ts';
 import { makePlan, type PlanMemory } from '../effects/plan-targets.ts';
+import { isolationOf } from '../effects/standing-isolations.ts';
 import { candidatesOf, type Target } from '../effects/targets.ts';
 import { type Problem, toProblem } from '../errors.ts';
 import type { Plan, PlanTarget } from '../model/decision.ts';
-import type { Endpoint } from '../model/endpoint.ts';
 import type { Order } from '../model/isolation.ts';
+import type { Place } from '../model/place.ts';
 import type { Follower } from './follow-orders.ts';
 import { resultOf } from './order-result.ts';
 import { sendOrders } from './send-orders.ts';
@@ -29,7 +30,7 @@ export async function orderPlan(parts: OrderParts, args: Args<'order'>): Promise
   if (refused) return { ok: false, problem: refused };
 
   const refs = memory.get(plan.id) ?? plan.targets.map(({ machine }) => ({ machine }));
-  const made = await makePlan(core, plan.id, plan.kind, refs);
+  const made = await makePlan(core, plan.id, plan.kind, refs, plan.place?.id ?? null);
   if (!made.ok) return made;
   if (planDigest(made.plan) !== planDigest(plan)) return { ok: false, problem: shifted(plan, made.plan) };
 
@@ -79,9 +80,11 @@ async function send(core: Core, plan: Plan, targets: readonly Target[], comment:
     for (const { machine, host, match } of group) {
       if (match.kind !== 'one') continue;
       const { endpoint } = match.reading;
-      const before = plan.kind === 'release' ? await stateBefore(core, endpoint.id) : null;
+      const isolation = plan.kind === 'release' ? await isolationOf(core, endpoint.id) : null;
       const shown = plan.kind === 'isolate' ? (core.store.get().machines.get(machine) ?? null) : null;
-      wanted.push({ kind: plan.kind, machine, host, endpoint, before, evidence: await evidenceOf(core, shown) });
+      const evidence = await evidenceOf(core, shown);
+      const place = isolation ? isolation.place : placeOf(plan);
+      wanted.push({ kind: plan.kind, machine, host, endpoint, isolation, evidence, place });
     }
     const { actor } = core.run;
     sent.push(...(await sendOrders(core, { connection: connectionOf(core, source), comment, actor }, wanted)));
@@ -89,11 +92,8 @@ async function send(core: Core, plan: Plan, targets: readonly Target[], comment:
   return sent;
 }
 
-/** The endpoint as it was when it was isolated last: that is what a release restores. */
-async function stateBefore(core: Core, endpointId: string): Promise<Endpoint | null> {
-  const isolations = await core.ports.ledger.orders({ endpointId, kind: 'isolate' });
-  const took = isolations.find(({ step }) => step !== 'refused' && step !== 'aborted');
-  return took?.before ?? null;
+function placeOf({ place }: Plan): Place | undefined {
+  return place && place.id !== null ? { id: place.id, name: place.name } : undefined;
 }
 
 async function follow({ core, follower }: OrderParts, orders: readonly Order[]): Promise<readonly Order[]> {

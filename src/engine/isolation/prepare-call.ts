@@ -111,5 +111,6 @@ function newOrder(core: Core, { connection, comment, actor }: Sending, call: str
     endedAt: null,
     expiresAt: null,
     ...(one.evidence ? { evidence: one.evidence } : {}),
+    ...(one.place ? { place: one.place } : {}),
   };
 }

@@ -56,7 +56,12 @@ async function sendMarked(
 
   const orders = going.map(({ order }) => order);
   log(core, orderSent(kind, orders));
-  const targets = going.map(({ wanted: one }) => ({ endpoint: one.endpoint, before: one.before }));
+  const targets = going.map(({ wanted: { endpoint, isolation, place } }) => ({
+    endpoint,
+    before: isolation?.before ?? null,
+    isolation: isolation?.receipt ?? null,
+    place: place?.id ?? null,
+  }));
   const answer = await answerOf(sending.connection, { kind, marker, comment: sending.comment, targets });
   log(core, orderAnswered(kind, orders, answer));
   const sent: Sent[] = [];

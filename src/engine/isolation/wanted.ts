@@ -3,6 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { Actor, Order, OrderEvidence, OrderKind } from '../model/isolation.ts';
 import type { MachineKey } from '../model/machine.ts';
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
+import type { Place } from '../model/place.ts';
 import type { Connection } from '../ports.ts';
 
 /** One machine to be ordered: the guards have passed, the endpoint has been read anew. */
@@ -11,10 +12,12 @@ export type Wanted = {
   readonly machine: MachineKey;
   readonly host: string;
   readonly endpoint: Endpoint;
-  /** For a release: the endpoint as it was when it was isolated; null where not known. */
-  readonly before: Endpoint | null;
+  /** For a release: the isolation that it ends; null where not known. */
+  readonly isolation: Pick<Order, 'before' | 'receipt'> | null;
   /** What an isolation is ordered on; absent: a release, or a machine without alerts. */
   readonly evidence?: OrderEvidence | undefined;
+  /** Where a person chose to isolate it; of a release: where it is taken out of. Absent: the usual place. */
+  readonly place?: Place | undefined;
 };
 
 /** What became of it: an order, or the words why none was sent. */

@@ -139,7 +139,8 @@ async function releaseDue(core: Core, follower: Follower, due: readonly HistoryE
       machine: order.machine,
       host: order.host,
       endpoint: order.before,
-      before: order.before,
+      isolation: order,
+      place: order.place,
     }));
     const sent = await sendOrders(core, sending, wanted);
     const orders = sent.flatMap(({ order }) => (order && isInFlight(order.step) ? [order] : []));

@@ -3,6 +3,7 @@ import type { EndpointMatch } from './endpoint.ts';
 import type { OrderKind } from './isolation.ts';
 import type { MachineKey } from './machine.ts';
 import type { Outcome, ReleaseOutcome } from './outcome.ts';
+import type { GroupSize, PlaceChoice, WayBack } from './place.ts';
 
 /** In the order of evaluation. */
 export const GUARDS = [
@@ -64,7 +65,21 @@ export type PlanTarget = {
   readonly verdicts: readonly Verdict[];
   /** The first hold, if any: this target will not be ordered. */
   readonly blockedBy: Verdict | null;
+  /** Of a release: what it goes back to. Absent: the vendor moves nothing, or it could not be read. */
+  readonly back?: WayBack;
 };
+
+/** What counts against a cap, and the cap. */
+export type Cap = {
+  readonly cap: 'cycle' | 'hour' | 'day' | 'fleet';
+  readonly used: number;
+  readonly limit: number;
+  /** Machines in all; of the fleet only. */
+  readonly of?: number;
+};
+
+/** A group that this plan cuts machines out of. */
+export type GroupShare = GroupSize & { readonly cut: number };
 
 export type Plan = {
   readonly id: string;
@@ -77,10 +92,13 @@ export type Plan = {
   readonly ownComment: boolean;
   readonly comment: string;
   /** Blast radius: orders already counted and the limit, for each cap. */
-  readonly radius: readonly {
-    readonly cap: 'cycle' | 'hour' | 'day' | 'fleet';
-    readonly used: number;
-    readonly limit: number;
-  }[];
+  readonly radius: readonly Cap[];
+  /** Where the machines can be isolated; empty: the vendor knows no places, or they go to several vendors. */
+  readonly places: readonly PlaceChoice[];
+  /** The one that is chosen; null where there is none to choose. */
+  readonly place: PlaceChoice | null;
+  /** What the machines will reach when they are isolated, to follow "will reach"; '' for a release. */
+  readonly reaches: string;
+  readonly shares: readonly GroupShare[];
   readonly createdAt: number;
 };

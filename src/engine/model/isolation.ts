@@ -2,6 +2,7 @@
 import type { Problem } from '../errors.ts';
 import type { SeverityCounts } from './alert.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Place } from './place.ts';
 
 export type OrderKind = 'isolate' | 'release';
 
@@ -85,6 +86,8 @@ export type Order = {
   readonly expiresAt: number | null;
   /** Absent: a release, or a machine without alerts. */
   readonly evidence?: OrderEvidence;
+  /** Where a person chose to isolate it; of a release: where it is taken out of. Absent: the usual place. */
+  readonly place?: Place;
 };
 
 /** Members of an order that change along the ladder. */

@@ -6,6 +6,7 @@ import type { IsolationState, Standing } from '../../engine/model/machine.ts';
  * `always` is asked last and from everywhere, even from a text field.
  */
 export type Scope =
+  | 'place'
   | 'dialog'
   | 'text'
   | 'help'

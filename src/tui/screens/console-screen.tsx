@@ -9,7 +9,7 @@ import { paste, pressKey, viewForKeys } from '../state/control/keys.ts';
 import { scopeStack, screenScope } from '../state/control/targets.ts';
 import { bodyHeight, dialogArea } from '../state/layout.ts';
 import type { Snapshot } from '../state/store.ts';
-import { type Screen, topScreen } from '../state/view.ts';
+import { type Dialog, type Screen, topScreen } from '../state/view.ts';
 import { isTooSmall, tooSmallWords } from '../terminal/size.ts';
 import { ActivityScreen } from './activity/activity-screen.tsx';
 import { ChoiceDialogView } from './dialogs/choice-dialog.tsx';
@@ -59,17 +59,17 @@ export function ConsoleScreen({ control }: { readonly control: Control }) {
         <StatusRow snapshot={snapshot} width={columns} />
       )}
       <Row spans={footerSpans(snapshot, scopeStack(snapshot), keys, columns)} width={columns} />
-      {view.dialog?.kind === 'order' ? (
-        <OrderDialogView dialog={view.dialog} snapshot={snapshot} columns={columns} {...dialogArea(view.size)} />
-      ) : null}
-      {view.dialog?.kind === 'suppress' ? (
-        <SuppressDialogView dialog={view.dialog} snapshot={snapshot} columns={columns} {...dialogArea(view.size)} />
-      ) : null}
-      {view.dialog?.kind === 'choice' ? (
-        <ChoiceDialogView dialog={view.dialog} columns={columns} {...dialogArea(view.size)} />
-      ) : null}
+      {view.dialog ? <DialogView dialog={view.dialog} snapshot={snapshot} /> : null}
     </Box>
   );
+}
+
+function DialogView({ dialog, snapshot }: { readonly dialog: Dialog; readonly snapshot: Snapshot }) {
+  const { size } = snapshot.view;
+  const area = { columns: size.columns, ...dialogArea(size) };
+  if (dialog.kind === 'order') return <OrderDialogView dialog={dialog} snapshot={snapshot} area={area} />;
+  if (dialog.kind === 'suppress') return <SuppressDialogView dialog={dialog} snapshot={snapshot} area={area} />;
+  return <ChoiceDialogView dialog={dialog} area={area} />;
 }
 
 type BodyProps = { readonly snapshot: Snapshot; readonly screen: Screen; readonly height: number };

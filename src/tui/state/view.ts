@@ -93,12 +93,13 @@ export type ExplainView = {
 export type DialogButton = { readonly id: string; readonly label: string; readonly danger?: boolean };
 
 /** Where the focus of a dialog is: a field or a button. */
-export type OrderFocus = 'cancel' | 'confirm' | 'comment' | 'typed';
+export type OrderFocus = 'cancel' | 'confirm' | 'comment' | 'typed' | 'place';
 
-export type OrderDialog = {
+/** What an order was asked for; `what`: the machines in a word or two. */
+export type Asked = { readonly order: OrderKind; readonly targets: readonly TargetRef[]; readonly what: string };
+
+export type OrderDialog = Asked & {
   readonly kind: 'order';
-  readonly order: OrderKind;
-  readonly targets: readonly TargetRef[];
   readonly title: string;
   readonly stage: /** The vendor is asked; nothing can be confirmed yet. */
     | { readonly kind: 'planning' }
@@ -114,7 +115,7 @@ export type OrderDialog = {
 /** A question with buttons; the first one is harmless and has the focus. */
 export type ChoiceDialog = {
   readonly kind: 'choice';
-  readonly topic: 'leave' | 'halt' | 'snooze' | 'abort' | 'refused' | 'automatic' | 'replay';
+  readonly topic: 'leave' | 'halt' | 'snooze' | 'abort' | 'refused' | 'repair' | 'automatic' | 'replay';
   readonly title: string;
   readonly lines: readonly string[];
   readonly buttons: readonly DialogButton[];
@@ -122,6 +123,8 @@ export type ChoiceDialog = {
   /** `y` takes this button, where there is one. */
   readonly yes: string | null;
   readonly machines: readonly MachineKey[];
+  /** The order that is asked about anew when this is done. */
+  readonly asked?: Asked;
 };
 
 export type SuppressFocus = 'reason' | 'lasts' | 'confirm' | 'cancel';

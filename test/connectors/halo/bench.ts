@@ -88,10 +88,11 @@ export async function order(
   kind: OrderKind,
   host: string,
   before: Endpoint | null = null,
+  { isolation = null, place = null }: { isolation?: Receipt | null; place?: string | null } = {},
 ): Promise<OrderAnswer> {
   const { endpoint } = await readingOf(one, host);
   return one.connection.isolator.send(
-    { kind, marker: 'c-1', comment: 'Contain it', targets: [{ endpoint, before }] },
+    { kind, marker: 'c-1', comment: 'Contain it', targets: [{ endpoint, before, isolation, place }] },
     NEVER,
   );
 }
@@ -101,8 +102,9 @@ export async function ordered(
   kind: OrderKind,
   host: string,
   before: Endpoint | null = null,
+  more: { isolation?: Receipt | null; place?: string | null } = {},
 ): Promise<Receipt> {
-  const answer = await order(one, kind, host, before);
+  const answer = await order(one, kind, host, before, more);
   if (answer.kind !== 'accepted') throw new Error(`${kind} of ${host}: ${answer.problem.what}`);
   return answer.receipt;
 }

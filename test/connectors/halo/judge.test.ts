@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/connectors/halo/isolation/judge.ts';
 import { installationOf, type Move, moveIn, moveOf, receiptOf } from '../../../src/connectors/halo/isolation/order.ts';
 import type { Server } from '../../../src/connectors/halo/objects.ts';
-import type { Place } from '../../../src/connectors/halo/quarantine/quarantine.ts';
+import type { Place } from '../../../src/connectors/halo/quarantine/place.ts';
 
 const ORDERED = Date.UTC(2026, 0, 3, 12);
 const at = (ms: number) => new Date(ORDERED + ms).toISOString();
@@ -23,7 +23,10 @@ const move: Move = {
 };
 const place: Place = {
   ...{ name: 'Quarantine', isQuarantine: true, groups: [{ id: 'q', name: 'Quarantine' }] },
-  policies: { linux: { id: 'ql', differences: [] }, windows: { id: 'qw', differences: [] } },
+  policies: {
+    linux: { id: 'ql', differences: [], policy: null },
+    windows: { id: 'qw', differences: [], policy: null },
+  },
 };
 
 describe('a policy counts as installed', () => {

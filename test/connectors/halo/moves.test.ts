@@ -87,7 +87,12 @@ describe('isolating', () => {
     const one = await bench();
     expect(await order(one, 'isolate', 'app-legacy-02')).toMatchObject({ kind: 'refused' });
     const endpoint = { ...(await endpointOf(one, 'edge-web-01')), id: '0'.repeat(32) };
-    const call = { kind: 'isolate' as const, marker: 'c', comment: '', targets: [{ endpoint, before: null }] };
+    const call = {
+      kind: 'isolate' as const,
+      marker: 'c',
+      comment: '',
+      targets: [{ endpoint, before: null, isolation: null, place: null }],
+    };
     expect(await one.connection.isolator.send(call, NEVER)).toMatchObject({
       kind: 'refused',
       problem: { code: 'not-found' },

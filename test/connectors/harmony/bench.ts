@@ -110,7 +110,7 @@ export async function orderFor(one: Bench, kind: OrderCall['kind'], ...names: st
   const targets = found.map((candidates, i) => {
     const live = candidates.filter(({ endpoint }) => !endpoint.deleted);
     if (live.length !== 1 || !live[0]) throw new Error(`${live.length} live computers are named ${names[i]}`);
-    return { endpoint: live[0].endpoint, before: null };
+    return { endpoint: live[0].endpoint, before: null, isolation: null, place: null };
   });
   return { kind, marker: `c-${kind}-1`, comment: 'Contain it', targets };
 }

@@ -83,6 +83,7 @@ describe('friction grows with reach', () => {
       friction: { kind: 'yes' },
       ownComment: false,
       radius: [],
+      reaches: '',
     });
   });
 
@@ -108,7 +109,7 @@ describe('what the dialog shows', () => {
       { cap: 'cycle', used: 3, limit: 3 },
       { cap: 'hour', used: 10, limit: 10 },
       { cap: 'day', used: 12, limit: 25 },
-      { cap: 'fleet', used: 12, limit: 100 },
+      { cap: 'fleet', used: 12, limit: 100, of: 5000 },
     ]);
     expect(over.reach).toBe(1);
   });

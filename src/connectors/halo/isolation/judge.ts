@@ -4,7 +4,7 @@
  */
 import type { EndpointReading } from '../../../engine/model/endpoint.ts';
 import { type Group, platformOf, policyIdOf, type Server } from '../objects.ts';
-import type { Place } from '../quarantine/quarantine.ts';
+import type { Place } from '../quarantine/place.ts';
 import { installationOf, type Move } from './order.ts';
 
 export type Verdict = Pick<EndpointReading, 'isolation' | 'vendorState' | 'cannotApply'>;

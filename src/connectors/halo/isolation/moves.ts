@@ -4,7 +4,7 @@
  */
 import { type Problem, toProblem } from '../../../engine/errors.ts';
 import type { OrderKind, Receipt } from '../../../engine/model/isolation.ts';
-import type { OrderAnswer, OrderCall, Standings } from '../../../engine/ports.ts';
+import type { OrderAnswer, OrderCall, OrderTarget, Standings } from '../../../engine/ports.ts';
 import { throwIfAborted } from '../../http/abort.ts';
 import { type Answer, isOk } from '../../http/answer.ts';
 import { TransportError } from '../../http/failure.ts';
@@ -16,7 +16,7 @@ import type { Quarantine } from '../quarantine/quarantine.ts';
 import { isRetired } from '../servers/endpoint.ts';
 import type { ServerRead, Servers } from '../servers/servers.ts';
 import { homeOf } from './former-group.ts';
-import { type Move, moveIn, moveOf, receiptOf } from './order.ts';
+import { lostMove, type Move, moveIn, moveOf, placeIdOf, receiptOf } from './order.ts';
 import type { Readings } from './readings.ts';
 
 /** One server in one call: a move is about one. */
@@ -57,8 +57,8 @@ export class Moves {
       if (!read) return refused(`${WHAT[kind]} was not sent: Halo has no server of this id.`, 'not-found');
       place =
         kind === 'isolate'
-          ? await this.#quarantineFor(read.server, signal)
-          : await this.#homeFor(read.server, target.before, signal);
+          ? await this.#quarantineFor(read.server, target.place, signal)
+          : await this.#homeFor(read.server, target, signal);
     } catch (thrown) {
       throwIfAborted(signal);
       return { kind: 'refused', problem: toProblem(thrown) };
@@ -68,24 +68,30 @@ export class Moves {
     return this.#move(read.server.id, receiptOf(move, marker), kind, signal);
   }
 
-  async #quarantineFor(server: Server, signal: AbortSignal): Promise<Target> {
+  async #quarantineFor(server: Server, chosen: string | null, signal: AbortSignal): Promise<Target> {
     if (isRetired(server)) return refusal('The server is retired: it reports no more.');
     const { quarantine } = this.#parts;
-    const ensured = await quarantine.ensure(platformOf(server), signal);
+    const platform = platformOf(server);
+    const ensured =
+      chosen === null
+        ? await quarantine.ensure(platform, signal)
+        : await quarantine.ensureChosen(chosen, platform, signal);
     if (!ensured.ok) return ensured;
-    const groupId = ensured.group.id;
-    if (server.group_id === groupId) return refusal(`It is in "${quarantine.name}" already: nothing was moved.`);
+    const { id: groupId, name } = ensured.group;
+    if (server.group_id === groupId) return refusal(`It is in "${name}" already: nothing was moved.`);
     return { ok: true, groupId };
   }
 
-  async #homeFor(server: Server, before: OrderCall['targets'][number]['before'], signal: AbortSignal): Promise<Target> {
+  async #homeFor(
+    server: Server,
+    { before, isolation, place: chosen }: OrderTarget,
+    signal: AbortSignal,
+  ): Promise<Target> {
     const { account, quarantine } = this.#parts;
-    const place = await quarantine.look(signal, true);
+    const place = await quarantine.lookAt(moveIn(isolation)?.groupId ?? chosen ?? '', signal, true);
     if (!place.groups.some(({ id }) => id === server.group_id)) {
       const where = server.group_path || server.group_name || 'another group';
-      return refusal(
-        `It is not in "${quarantine.name}" any more but in ${where}: somebody moved it, nothing was done.`,
-      );
+      return refusal(`It is not in "${place.name}" any more but in ${where}: somebody moved it, nothing was done.`);
     }
     const home = await homeOf(account, quarantine, server, before, signal);
     return home.ok ? { ok: true, groupId: home.group.id } : home;
@@ -145,24 +151,18 @@ export class Moves {
     kind: OrderKind,
     targets: readonly string[],
     signal: AbortSignal,
+    chosen: string | null = null,
   ): Promise<Receipt | null> {
     const [id] = targets;
     const read = id === undefined ? null : await this.#parts.servers.one(id, signal);
     if (!read?.server.group_id) return null;
-    const { groups } = await this.#parts.quarantine.look(signal);
+    const { groups } = await this.#parts.quarantine.lookAt(chosen ?? '', signal);
     const groupId = read.server.group_id;
     const inside = groups.some((group) => group.id === groupId);
     if (inside !== (kind === 'isolate')) return null;
     const kept = this.#lost.get(marker);
     if (kept?.groupId === groupId) return kept;
-    const move: Move = {
-      kind,
-      groupId,
-      fromGroupId: '',
-      since: null,
-      formerPolicyId: null,
-      formerInstalled: null,
-    };
+    const move = kind === 'isolate' ? lostMove(kind, groupId, '') : lostMove(kind, groupId, chosen ?? '');
     return receiptOf(move, marker);
   }
 
@@ -173,7 +173,12 @@ export class Moves {
     for (const id of targets) {
       const read = move ? await this.#parts.servers.one(id, signal) : null;
       if (!move || !read) continue;
-      const { isolation, vendorState, cannotApply } = await this.#parts.readings.judge(read.server, move, signal);
+      const { isolation, vendorState, cannotApply } = await this.#parts.readings.judge(
+        read.server,
+        move,
+        placeIdOf(move),
+        signal,
+      );
       const done = isolation === (move.kind === 'isolate' ? 'isolated' : 'not-isolated');
       if (done) endpoints.set(id, { state: 'reported', words: vendorState });
       else if (cannotApply) endpoints.set(id, { state: 'failed', words: cannotApply });

@@ -46,6 +46,17 @@ export function moveIn(receipt: Receipt | null | undefined): Move | null {
   };
 }
 
+/** A move whose answer was lost: nothing is known of the server as it was before. */
+export function lostMove(kind: OrderKind, groupId: string, fromGroupId: string): Move {
+  return { kind, groupId, fromGroupId, since: null, formerPolicyId: null, formerInstalled: null };
+}
+
+/** The group the server is isolated in: where an isolation moves it to, what a release takes it out of; '' if not known. */
+export function placeIdOf(move: Move | null): string {
+  if (move === null) return '';
+  return move.kind === 'isolate' ? move.groupId : move.fromGroupId;
+}
+
 /** How far a policy has come on a host. */
 export type Installation = 'none' | 'other' | 'waiting' | 'failed' | 'installed';
 

@@ -2,7 +2,7 @@
 import { type Problem, ServiceError } from '../../../engine/errors.ts';
 import { PLATFORMS, type Platform, type Policy, pathOf, policyIdOf, sameName } from '../objects.ts';
 import { textOf } from '../values.ts';
-import { differencesOf } from './compare.ts';
+import { differencesOf, isNarrow } from './compare.ts';
 import { type Library, VISIBLE_MS } from './library.ts';
 
 const POLICY_NAME: Readonly<Record<Platform, string>> = { linux: 'quarantine-linux', windows: 'quarantine-windows' };
@@ -12,13 +12,19 @@ const LOG_PREFIX = 'quarantine ';
 const DESCRIPTION = 'Isolation: nothing in, nothing out.';
 
 /** Group and policies anew. Throws ServiceError; a policy of the right name that lets traffic through is not used. */
-export async function createQuarantine(library: Library, name: string, signal: AbortSignal): Promise<string> {
+export async function createQuarantine(
+  library: Library,
+  name: string,
+  jumpHosts: string | null,
+  signal: AbortSignal,
+): Promise<string> {
   const ids: Record<string, string> = {};
   // Both are looked at before the first is made: a refusal leaves nothing behind.
   const found = new Map<Platform, string | null>();
+  const visitors = await visitorsFrom(library, jumpHosts, signal);
   for (const platform of PLATFORMS) found.set(platform, await usablePolicy(library, platform, 'refuse', signal));
   for (const platform of PLATFORMS) {
-    ids[POLICY_MEMBER[platform]] = found.get(platform) ?? (await createPolicy(library, platform, signal));
+    ids[POLICY_MEMBER[platform]] = found.get(platform) ?? (await createPolicy(library, platform, visitors, signal));
   }
   const find = async (): Promise<string | null> =>
     (await library.groups(signal)).find((group) => sameName(group.name, name))?.id ?? null;
@@ -33,12 +39,15 @@ export async function repairGroup(
   library: Library,
   groupId: string,
   platforms: readonly Platform[],
+  jumpHosts: string | null,
   signal: AbortSignal,
 ): Promise<void> {
   const ids: Record<string, string> = {};
+  const visitors = await visitorsFrom(library, jumpHosts, signal);
   for (const platform of platforms) {
     ids[POLICY_MEMBER[platform]] =
-      (await usablePolicy(library, platform, 'pass over', signal)) ?? (await createPolicy(library, platform, signal));
+      (await usablePolicy(library, platform, 'pass over', signal)) ??
+      (await createPolicy(library, platform, visitors, signal));
   }
   await library.changeGroup(groupId, ids, signal);
   await untilSet(library, groupId, ids, signal);
@@ -68,7 +77,12 @@ function isOneOfOurs(name: string, platform: Platform): boolean {
   return sameName(name.replace(/-\d+$/, ''), POLICY_NAME[platform]);
 }
 
-async function createPolicy(library: Library, platform: Platform, signal: AbortSignal): Promise<string> {
+async function createPolicy(
+  library: Library,
+  platform: Platform,
+  visitors: Visitors | null,
+  signal: AbortSignal,
+): Promise<string> {
   const taken = (await library.policies(signal)).map(({ name }) => textOf(name).toLowerCase());
   const wanted = POLICY_NAME[platform];
   let name = wanted;
@@ -77,7 +91,9 @@ async function createPolicy(library: Library, platform: Platform, signal: AbortS
     name,
     platform,
     description: DESCRIPTION,
-    ...(platform === 'linux' ? { firewall_rules: linuxRules(await library.loopback(signal)) } : WINDOWS),
+    ...(platform === 'linux'
+      ? { firewall_rules: linuxRules(await library.loopback(signal), visitors) }
+      : windows(visitors)),
   };
   const find = async (): Promise<string | null> =>
     (await library.policies(signal)).find((policy) => sameName(textOf(policy.name), name))?.id ?? null;
@@ -95,10 +111,54 @@ async function createPolicy(library: Library, platform: Platform, signal: AbortS
   throw new ServiceError(policy ? openPolicy(differencesOf(policy, platform)) : notSeen(`policy "${name}"`));
 }
 
-const WINDOWS = { firewall_rules: [], block_inbound: true, block_outbound: true, log_allowed: true, log_dropped: true };
+/** Who may look in (contract section 5.4): a zone of jump hosts, and the services of remote access. */
+type Visitors = { readonly zone: string; readonly service: Readonly<Record<Platform, string>> };
+
+/** Throws ServiceError where the zone that was named cannot serve: nothing is made then. */
+async function visitorsFrom(library: Library, name: string | null, signal: AbortSignal): Promise<Visitors | null> {
+  if (name === null) return null;
+  const [zones, ssh, rdp] = await Promise.all([
+    library.zones(signal),
+    library.service('ssh', signal),
+    library.service('rdp', signal),
+  ]);
+  const [zone, another] = zones.filter((each) => sameName(textOf(each.name), name));
+  if (!zone) throw new ServiceError(noJumpHosts(`there is no firewall zone "${name}".`));
+  if (another) throw new ServiceError(noJumpHosts(`several firewall zones are called "${name}".`));
+  if (!isNarrow(textOf(zone.ip_address))) {
+    throw new ServiceError(
+      noJumpHosts(`the firewall zone "${name}" is wider than a few hosts, or does not tell them.`),
+    );
+  }
+  if (ssh === null || rdp === null) throw new ServiceError(noJumpHosts('Halo shows no service ssh or rdp.'));
+  return { zone: zone.id, service: { linux: ssh, windows: rdp } };
+}
+
+function noJumpHosts(why: string): Problem {
+  return {
+    code: 'settings',
+    what: `The quarantine was not made: ${why}`,
+    affects: 'Nothing was changed.',
+    next: 'Mend the zone in the Halo portal, or set another one (cordon config set connections.halo.jumpHosts NAME).',
+  };
+}
+
+function visit({ zone, service }: Visitors, platform: Platform) {
+  return {
+    ...{ chain: 'INPUT', action: 'ACCEPT', active: true, log: false, connection_states: null },
+    firewall_interface: null,
+    firewall_service: service[platform],
+    firewall_source: { id: zone, type: 'FirewallZone' },
+  };
+}
+
+function windows(visitors: Visitors | null) {
+  const firewall_rules = visitors === null ? [] : [visit(visitors, 'windows')];
+  return { firewall_rules, block_inbound: true, block_outbound: true, log_allowed: true, log_dropped: true };
+}
 
 /** Loopback stays: local services and forensics need it. The drops have no conditions, so open connections end too. */
-function linuxRules(loopback: string | null): readonly Readonly<Record<string, unknown>>[] {
+function linuxRules(loopback: string | null, visitors: Visitors | null): readonly Readonly<Record<string, unknown>>[] {
   const any = { active: true, connection_states: null, firewall_service: null };
   const chains = [
     { chain: 'INPUT', ...any, firewall_source: null },
@@ -108,6 +168,7 @@ function linuxRules(loopback: string | null): readonly Readonly<Record<string, u
     ...(loopback === null
       ? []
       : chains.map((rule) => ({ ...rule, action: 'ACCEPT', log: false, firewall_interface: loopback }))),
+    ...(visitors === null ? [] : [visit(visitors, 'linux')]),
     ...chains.map((rule) => ({
       ...rule,
       action: 'DROP',

@@ -44,15 +44,15 @@ function rulesOf(policy: Policy, chain: string): readonly Rule[] {
   return policy.firewall_rules.filter((rule) => rule.chain.trim().toUpperCase() === chain);
 }
 
-function isOn(value: unknown): boolean {
+export function isOn(value: unknown): boolean {
   return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
 }
 
-function isBlocking(rule: Rule): boolean {
+export function isBlocking(rule: Rule): boolean {
   return /^(DROP|REJECT)$/i.test(rule.action.trim());
 }
 
-function isUnconditional(rule: Rule): boolean {
+export function isUnconditional(rule: Rule): boolean {
   const { connection_states, firewall_interface, firewall_service, firewall_source, firewall_target } = rule;
   const references = [firewall_interface, firewall_service, firewall_source, firewall_target];
   return (connection_states ?? '').trim() === '' && references.every(isAny);
@@ -68,7 +68,12 @@ function nameOf(reference: Reference): string {
 
 function isHarmless(rule: Rule, chain: string): boolean {
   if (!/^ACCEPT$/i.test(rule.action.trim())) return false;
-  return nameOf(rule.firewall_interface) === 'lo' || isRemoteAccess(rule, chain);
+  return isLoopback(rule) || isRemoteAccess(rule, chain);
+}
+
+/** Traffic of the host with itself. */
+export function isLoopback(rule: Rule): boolean {
+  return nameOf(rule.firewall_interface) === 'lo';
 }
 
 /** INPUT from a zone of jump hosts to ssh or rdp; never from "any". */

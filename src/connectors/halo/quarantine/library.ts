@@ -65,6 +65,17 @@ export class Library {
     return all.find(({ name }) => name === 'lo')?.id ?? null;
   }
 
+  async zones(signal: AbortSignal): Promise<readonly Listed[]> {
+    return listAll(this.account, '/v1/firewall_zones', {}, 'firewall_zones', 'The firewall zones of Halo', signal);
+  }
+
+  /** Id of a built-in service; null: this account has none of this name. */
+  async service(name: string, signal: AbortSignal): Promise<string | null> {
+    const what = 'The firewall services of Halo';
+    const all = await listAll(this.account, '/v1/firewall_services', {}, 'firewall_services', what, signal);
+    return all.find((each) => each.name === name)?.id ?? null;
+  }
+
   /**
    * Creates an object and answers its id. A POST is no read: where its answer is lost, the object is looked for by
    * name before it is sent once more. Throws ServiceError.

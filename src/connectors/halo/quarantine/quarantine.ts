@@ -10,24 +10,8 @@ import { readOnlyProblem } from '../../http/http.ts';
 import type { Account } from '../account.ts';
 import { type Group, PLATFORMS, type Platform, pathOf, policyIdOf, sameName } from '../objects.ts';
 import { createQuarantine, repairGroup } from './build.ts';
-import { differencesOf } from './compare.ts';
 import { Library } from './library.ts';
-
-export const QUARANTINE = 'Quarantine';
-
-/** One of the group's policies; `differences` none: it isolates. */
-export type PolicyFinding = { readonly id: string | null; readonly differences: readonly string[] };
-
-export type Place = {
-  /** As it is called in words. */
-  readonly name: string;
-  /** The quarantine; false: a group a person named, which is not compared. */
-  readonly isQuarantine: boolean;
-  /** Of this name, over the whole tree; several: nobody can tell which is meant. */
-  readonly groups: readonly Group[];
-  /** Of the one group; null where there is none or several. */
-  readonly policies: Readonly<Record<Platform, PolicyFinding>> | null;
-};
+import { type Place, placeOfGroup, policiesOf, QUARANTINE, refusalOf } from './place.ts';
 
 export type Ensured =
   | { readonly ok: true; readonly group: Group; readonly policyId: string | null }
@@ -36,8 +20,17 @@ export type Ensured =
 /** How long a comparison serves the looks at running orders; an order itself is always compared anew. */
 const FRESH_MS = 30_000;
 
+export type QuarantineOptions = {
+  /** Absent: "Quarantine". */
+  readonly name?: string | undefined;
+  /** A firewall zone from which policies made here let remote access in; absent: from nowhere. */
+  readonly jumpHosts?: string | undefined;
+  readonly readOnly: boolean;
+};
+
 export class Quarantine {
   readonly name: string;
+  readonly jumpHosts: string | null;
   readonly isQuarantine: boolean;
   readonly library: Library;
   readonly #account: Account;
@@ -45,10 +38,13 @@ export class Quarantine {
   /** Made here; lists may not show them yet. */
   readonly #made = new Set<string>();
   #place: { readonly place: Promise<Place>; readonly at: number } | null = null;
+  /** Groups other than the usual one, by id. */
+  readonly #others = new Map<string, { readonly place: Place; readonly at: number }>();
   #making: Promise<Group> | null = null;
 
-  constructor(account: Account, name: string | undefined, readOnly: boolean) {
+  constructor(account: Account, { name, jumpHosts, readOnly }: QuarantineOptions) {
     const wanted = name?.trim() || QUARANTINE;
+    this.jumpHosts = jumpHosts?.trim() || null;
     this.isQuarantine = sameName(wanted, QUARANTINE);
     this.name = this.isQuarantine ? QUARANTINE : wanted;
     this.library = new Library(account);
@@ -70,6 +66,33 @@ export class Quarantine {
     } catch (thrown) {
       this.#place = null;
       throw thrown;
+    }
+  }
+
+  /** The place with this group; the usual one where the id is '' or the group is gone. Throws ServiceError. */
+  async lookAt(groupId: string, signal: AbortSignal, fresh = false): Promise<Place> {
+    const usual = await this.look(signal, fresh);
+    if (groupId === '' || usual.groups.some(({ id }) => id === groupId)) return usual;
+    const now = this.#account.clock.now();
+    const held = this.#others.get(groupId);
+    if (!fresh && held && now - held.at < FRESH_MS) return held.place;
+    const group = await this.library.group(groupId, signal);
+    const place = group ? await placeOfGroup(this.library, group, signal) : usual;
+    this.#others.set(groupId, { place, at: now });
+    return place;
+  }
+
+  /** As `ensure`, for a group that a person chose by its id. Never throws but on abort. */
+  async ensureChosen(groupId: string, platform: Platform, signal: AbortSignal): Promise<Ensured> {
+    try {
+      const place = await this.lookAt(groupId, signal, true);
+      const group = place.groups.find(({ id }) => id === groupId);
+      const refusal = group ? refusalOf(place, platform) : GONE;
+      if (refusal || !group) return { ok: false, problem: refusal ?? GONE };
+      return { ok: true, group, policyId: policyIdOf(group, platform) };
+    } catch (thrown) {
+      throwIfAborted(signal);
+      return { ok: false, problem: notPrepared(toProblem(thrown)) };
     }
   }
 
@@ -122,7 +145,7 @@ export class Quarantine {
       }
       const open = place.isQuarantine ? PLATFORMS.filter((each) => place.policies?.[each].differences.length) : [];
       if (open.length === 0) return { ok: true, words: `The group ${pathOf(group)} needs no repair.` };
-      await repairGroup(this.library, group.id, open, signal);
+      await repairGroup(this.library, group.id, open, this.jumpHosts, signal);
       const words = `The group ${pathOf(group)} now has policies that isolate, for ${open.join(' and ')}; the former ones were left as they are.`;
       return { ok: true, words };
     } catch (thrown) {
@@ -144,26 +167,9 @@ export class Quarantine {
     const read = await Promise.all(unlisted.map((id) => this.library.group(id, signal)));
     const groups = [...listed, ...read.filter((group) => group !== null)];
     const [group] = groups;
-    const policies = group && groups.length === 1 ? await this.#policiesOf(group, signal) : null;
+    const policies =
+      group && groups.length === 1 ? await policiesOf(this.library, group, this.isQuarantine, signal) : null;
     return { name: this.name, isQuarantine: this.isQuarantine, groups, policies };
-  }
-
-  async #policiesOf(group: Group, signal: AbortSignal): Promise<Readonly<Record<Platform, PolicyFinding>>> {
-    const [linux, windows] = await Promise.all([
-      this.#finding(group, 'linux', signal),
-      this.#finding(group, 'windows', signal),
-    ]);
-    return { linux, windows };
-  }
-
-  async #finding(group: Group, platform: Platform, signal: AbortSignal): Promise<PolicyFinding> {
-    const id = policyIdOf(group, platform);
-    if (!this.isQuarantine) return { id, differences: [] };
-    const name = platform === 'linux' ? 'Linux' : 'Windows';
-    if (id === null) return { id, differences: [`The group ${pathOf(group)} has no firewall policy for ${name}.`] };
-    const policy = await this.library.policy(id, signal);
-    if (policy) return { id, differences: differencesOf(policy, platform) };
-    return { id, differences: [`The ${name} policy of the group ${pathOf(group)} cannot be read.`] };
   }
 
   /** Callers at the same moment share one making. */
@@ -177,7 +183,7 @@ export class Quarantine {
 
   async #create(signal: AbortSignal): Promise<Group> {
     if (this.#readOnly) throw new ServiceError(readOnlyProblem('Making the quarantine group'));
-    const id = await createQuarantine(this.library, this.name, signal);
+    const id = await createQuarantine(this.library, this.name, this.jumpHosts, signal);
     this.#made.add(id);
     const group = await this.library.group(id, signal);
     if (group) return group;
@@ -185,34 +191,12 @@ export class Quarantine {
   }
 }
 
-/** Why no order may go there; null: it may, or the quarantine is still to be made. */
-function refusalOf({ name, isQuarantine, groups, policies }: Place, platform: Platform): Problem | null {
-  if (groups.length > 1) {
-    return {
-      code: 'settings',
-      what: `Several groups are called "${name}": ${groups.map(pathOf).join(', ')}.`,
-      affects: 'Nobody can tell which one is meant: nothing was moved.',
-      next: 'Rename all but one in the Halo portal.',
-    };
-  }
-  if (groups.length === 0) {
-    if (isQuarantine) return null;
-    return {
-      code: 'settings',
-      what: `There is no group called "${name}".`,
-      affects: 'Nothing was moved.',
-      next: 'Make it in the Halo portal, or name another one (--isolation-group).',
-    };
-  }
-  const differences = policies?.[platform].differences ?? [];
-  if (differences.length === 0) return null;
-  return {
-    code: 'settings',
-    what: `The group "${name}" is no quarantine: ${differences.join(' ')}`,
-    affects: 'Nothing was moved.',
-    next: 'Mend it in the Halo portal, or with "cordon doctor --repair".',
-  };
-}
+const GONE: Problem = {
+  code: 'not-found',
+  what: 'The group that was chosen no longer exists, or this key does not see it.',
+  affects: 'Nothing was moved.',
+  next: 'Choose another one.',
+};
 
 function notPrepared(problem: Problem): Problem {
   return { ...problem, affects: problem.affects ?? 'The quarantine could not be prepared: nothing was moved.' };

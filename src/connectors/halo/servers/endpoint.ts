@@ -7,7 +7,9 @@ const NAME_MEMBERS = ['hostname', 'reported_fqdn', 'server_label', 'id'];
 
 export function toEndpoint(server: Server): Endpoint {
   const name = firstText(server, NAME_MEMBERS) ?? server.id;
-  const system = [textOf(server.platform), textOf(server.platform_version)].filter((part) => part !== '').join(' ');
+  const system = [textOf(server.platform) || textOf(server.kernel_name), textOf(server.platform_version)]
+    .filter((part) => part !== '')
+    .join(' ');
   return {
     id: server.id,
     name,

@@ -3,6 +3,24 @@ import type { KeyEntry } from '../types.ts';
 
 export const OVERLAYS = [
   {
+    command: 'dialog.next-place',
+    keys: ['right'],
+    where: ['place'],
+    label: 'next group',
+    help: 'Isolate it in the next group there is',
+    group: 'Dialog',
+    footer: 1,
+  },
+  {
+    command: 'dialog.previous-place',
+    keys: ['left'],
+    where: ['place'],
+    label: 'previous',
+    help: 'Isolate it in the group before',
+    group: 'Dialog',
+    footer: 2,
+  },
+  {
     command: 'dialog.yes',
     keys: ['y'],
     where: ['dialog'],

@@ -1,116 +1,91 @@
 /** The dialog before a machine is cut off or let back in. Cancel has the focus. */
-import { Box, Text } from 'ink';
 import type { Plan } from '../../../engine/model/decision.ts';
-import { Dialog, type DialogButton, dialogInnerWidth } from '../../components/dialog.tsx';
+import type { DialogButton } from '../../components/dialog.tsx';
 import { Row } from '../../components/row.tsx';
 import { type Span, span } from '../../components/spans.ts';
-import { TextField } from '../../components/text-field/text-field.tsx';
-import type { TextState } from '../../components/text-field/text-state.ts';
 import type { Snapshot } from '../../state/store.ts';
 import type { OrderDialog } from '../../state/view.ts';
-import { Overlay } from '../frame/overlay.tsx';
+import { sanitiseWithin } from '../../text/sanitise.ts';
 import { useTime } from '../frame/use-now.ts';
+import { type DialogArea, DialogField, FramedDialog, fieldLabel } from './framed-dialog.tsx';
 import { orderLines } from './order-lines.ts';
 
-/** Frame, title, blank line, note and buttons around the content. */
-const CHROME = 6;
 const MOST_WIDTH = 96;
 const LABEL = 14;
 
-type Props = {
-  readonly dialog: OrderDialog;
-  readonly snapshot: Snapshot;
-  readonly columns: number;
-  /** Lines of the body, and where it begins on the screen. */
-  readonly height: number;
-  readonly top: number;
-};
+type Props = { readonly dialog: OrderDialog; readonly snapshot: Snapshot; readonly area: DialogArea };
 
-export function OrderDialogView({ dialog, snapshot, columns, height, top }: Props) {
-  const width = Math.min(MOST_WIDTH, columns - 4);
-  const inner = dialogInnerWidth(width);
+export function OrderDialogView({ dialog, snapshot, area }: Props) {
+  const now = useTime().now();
+  const { machines } = snapshot.engine;
   const plan = dialog.stage.kind === 'confirming' && dialog.stage.plan.reach > 0 ? dialog.stage.plan : null;
-  const fields = plan === null ? 0 : plan.friction.kind === 'type' ? 3 : 2;
-  const room = Math.max(1, height - CHROME - fields);
-  const lines = orderLines(dialog, {
-    width: inner,
-    height: Math.max(1, room - 6),
-    room,
-    now: useTime().now(),
-    machines: snapshot.engine.machines,
-  }).slice(0, room);
-  const tall = Math.min(height, lines.length + fields + CHROME);
   return (
-    <Overlay top={top + Math.max(0, Math.floor((height - tall) / 2))} columns={columns} width={width} height={tall}>
-      <Dialog
-        title={dialog.title}
-        width={width}
-        danger={dialog.order === 'isolate'}
-        buttons={buttons(dialog, plan)}
-        focus={dialog.focus === 'cancel' ? 0 : dialog.focus === 'confirm' ? 1 : null}
-        note={note(dialog, plan)}
-      >
-        {lines.map((spans, index) => (
-          <Row key={index} spans={spans} width={inner} />
-        ))}
-        {plan === null ? null : <Fields dialog={dialog} plan={plan} width={inner} />}
-      </Dialog>
-    </Overlay>
+    <FramedDialog
+      area={area}
+      most={MOST_WIDTH}
+      title={dialog.title}
+      danger={dialog.order === 'isolate'}
+      buttons={buttons(dialog, plan)}
+      focus={dialog.focus === 'cancel' ? 0 : dialog.focus === 'confirm' ? 1 : null}
+      note={note(dialog, plan)}
+      lines={(width, room) => orderLines(dialog, { width, room, now, machines })}
+      fields={plan === null ? 0 : fieldsOf(plan).length}
+    >
+      {(width) => plan && fieldsOf(plan).map((name) => <Field key={name} {...{ name, dialog, plan, width }} />)}
+    </FramedDialog>
   );
 }
 
-function Fields({
-  dialog,
-  plan,
-  width,
-}: {
-  readonly dialog: OrderDialog;
-  readonly plan: Plan;
-  readonly width: number;
-}) {
-  const { friction } = plan;
-  return (
-    <>
-      <Text> </Text>
-      {friction.kind === 'type' ? (
-        <Field
-          label={friction.what === 'count' ? `type ${friction.expected}` : 'type name'}
-          state={dialog.typed}
-          width={width}
-          hasFocus={dialog.focus === 'typed'}
-          placeholder={friction.what === 'count' ? 'how many machines?' : friction.expected}
-        />
-      ) : null}
-      <Field
-        label="comment"
-        state={dialog.comment}
-        width={width}
-        hasFocus={dialog.focus === 'comment'}
-        placeholder="in your own words"
-      />
-    </>
-  );
+type FieldName = 'typed' | 'place' | 'comment';
+
+/** A place that cannot serve leaves nothing to confirm. */
+function fieldsOf({ friction, places, place }: Plan): readonly FieldName[] {
+  const choice: readonly FieldName[] = places.length > 0 ? ['place'] : [];
+  if (place?.problem) return choice;
+  return [...(friction.kind === 'type' ? (['typed'] as const) : []), ...choice, 'comment'];
 }
 
 type FieldProps = {
-  readonly label: string;
-  readonly state: TextState;
+  readonly name: FieldName;
+  readonly dialog: OrderDialog;
+  readonly plan: Plan;
   readonly width: number;
-  readonly hasFocus: boolean;
-  readonly placeholder: string;
 };
 
-function Field({ label, state, width, hasFocus, placeholder }: FieldProps) {
+function Field({ name, dialog, plan, width }: FieldProps) {
+  const hasFocus = dialog.focus === name;
+  if (name === 'place') return <Row spans={placeSpans(plan, hasFocus, width)} width={width} />;
+  const common = { labelWidth: LABEL, width, hasFocus, state: dialog[name] };
+  if (name === 'comment') return <DialogField label="comment" placeholder="in your own words" {...common} />;
+  const { friction } = plan;
+  if (friction.kind === 'yes') return null;
+  const isCount = friction.what === 'count';
   return (
-    <Box width={width} height={1} flexShrink={0}>
-      <Row spans={[span(hasFocus ? '› ' : '  ', 'accent'), span(label, 'text.muted')]} width={LABEL} />
-      <TextField state={state} width={Math.max(4, width - LABEL)} hasFocus={hasFocus} placeholder={placeholder} />
-    </Box>
+    <DialogField
+      label={isCount ? `type ${friction.expected}` : 'type name'}
+      placeholder={isCount ? 'how many machines?' : friction.expected}
+      {...common}
+    />
   );
+}
+
+/** "‹ Forensics ›  2 of 3": where it is moved to, and that it can be chosen. */
+function placeSpans({ places, place }: Plan, hasFocus: boolean, width: number): readonly Span[] {
+  const name = sanitiseWithin(place?.name ?? '', Math.max(8, width - LABEL - 30));
+  const token = hasFocus ? 'selection' : place?.problem ? 'danger' : place?.open ? 'warn' : 'text.strong';
+  const at = place === null ? 0 : places.indexOf(place) + 1;
+  const count = places.length > 1 ? `  ${at} of ${places.length}` : '';
+  const isNew = place?.id === null && !place.problem ? '  made by this order' : '';
+  return [
+    ...fieldLabel('moved to'.padEnd(LABEL - 2), hasFocus),
+    span(places.length > 1 ? `‹ ${name} ›` : name, token),
+    span(`${count}${isNew}`, 'text.muted'),
+  ];
 }
 
 function buttons(dialog: OrderDialog, plan: Plan | null): readonly DialogButton[] {
   if (plan === null) return [{ label: dialog.stage.kind === 'planning' ? 'Cancel' : 'Close' }];
+  if (plan.place?.problem) return [{ label: 'Cancel' }, ...(plan.place.repairable ? [{ label: 'Repair it …' }] : [])];
   const what = dialog.order === 'isolate' ? 'Isolate' : 'Release';
   const key = plan.friction.kind === 'yes' ? ' (y)' : plan.reach > 1 ? ` ${plan.reach}` : '';
   return [{ label: 'Cancel' }, { label: `${what}${key}`, danger: dialog.order === 'isolate' }];
@@ -119,14 +94,18 @@ function buttons(dialog: OrderDialog, plan: Plan | null): readonly DialogButton[
 function note(dialog: OrderDialog, plan: Plan | null): readonly Span[] {
   if (dialog.complaint !== '') return [span(dialog.complaint, 'warn')];
   if (plan === null) return [];
-  if (dialog.focus === 'comment') return [span('Tab goes on, Esc cancels; y is a letter here', 'text.muted')];
-  if (plan.friction.kind === 'yes')
-    return [span(`y ${verb(dialog)}, Tab edits the comment, Esc cancels`, 'text.muted')];
-  const what =
-    plan.friction.what === 'count' ? `the number ${plan.friction.expected}` : `the name ${plan.friction.expected}`;
-  return [span(`Type ${what} and press Enter; Tab goes to the comment`, 'text.muted')];
+  return [span(hint(dialog, plan), 'text.muted')];
 }
 
-function verb(dialog: OrderDialog): string {
-  return dialog.order === 'isolate' ? 'isolates' : 'releases';
+function hint({ focus, order }: OrderDialog, { friction, place, places }: Plan): string {
+  if (focus === 'place') return '← → choose another group, Tab goes on, Esc cancels';
+  if (place?.problem) {
+    const other = places.length > 1 ? ', Tab chooses another group' : '';
+    return place.repairable ? `Repair shows what it would change and asks${other}` : `Esc cancels${other}`;
+  }
+  if (focus === 'comment') return 'Tab goes on, Esc cancels; y is a letter here';
+  const edits = places.length > 1 ? 'Tab the group and the comment' : 'Tab edits the comment';
+  if (friction.kind === 'yes') return `y ${order === 'isolate' ? 'isolates' : 'releases'}, ${edits}, Esc cancels`;
+  const what = friction.what === 'count' ? `the number ${friction.expected}` : `the name ${friction.expected}`;
+  return `Type ${what} and press Enter; Tab goes to ${places.length > 1 ? 'group and comment' : 'the comment'}`;
 }

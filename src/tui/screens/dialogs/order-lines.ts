@@ -3,29 +3,27 @@ import { wordsOf } from '../../../engine/errors.ts';
 import type { Plan, PlanTarget } from '../../../engine/model/decision.ts';
 import type { Endpoint, EndpointReading } from '../../../engine/model/endpoint.ts';
 import type { Machine, MachineKey } from '../../../engine/model/machine.ts';
-import { countWords } from '../../../engine/model/span-words.ts';
 import { type Span, span, spansWidth } from '../../components/spans.ts';
 import type { OrderDialog } from '../../state/view.ts';
-import { padEnd } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
 import { severityWords } from '../machine/severity-words.ts';
+import { effectLines } from './effect-lines.ts';
+import { LABEL, type Line, labelled, wrapped } from './labelled.ts';
 import { listLines } from './order-list.ts';
-
-type Line = readonly Span[];
+import { radiusLines } from './radius-lines.ts';
 
 export type OrderLinesView = {
   readonly width: number;
-  /** Lines there is room for; a long list of machines is cut to it. */
-  readonly height: number;
-  /** Lines there are in all. */
+  /** Lines there are; what does not fit gives way in the order of its weight. */
   readonly room: number;
   readonly now: number;
   readonly machines: ReadonlyMap<MachineKey, Machine>;
 };
 
-const LABEL = 14;
+/** What is told below a list of machines: a blank line, the effect, how far it reaches. */
+const BELOW_LIST = 6;
 
 export function orderLines(dialog: OrderDialog, view: OrderLinesView): readonly Line[] {
   const { stage } = dialog;
@@ -35,9 +33,12 @@ export function orderLines(dialog: OrderDialog, view: OrderLinesView): readonly 
   if (stage.kind === 'refused') return wrapped(wordsOf(stage.problem), view.width, 'error');
   const { plan } = stage;
   const [only] = plan.targets;
-  const body = plan.targets.length === 1 && only ? singleLines(only, plan, view) : listLines(plan, view);
+  const body =
+    plan.targets.length === 1 && only
+      ? singleLines(only, plan, view)
+      : listLines(plan, { ...view, height: Math.max(1, view.room - BELOW_LIST) });
   if (plan.reach === 0) return fitted(body, wrapped(nothing(plan), view.width, 'warn'), [], view);
-  return fitted(body, reachLines(plan, view), capLines(plan), view);
+  return fitted(body, effectLines(plan, view.width), plan.place?.problem ? [] : radiusLines(plan, view.width), view);
 }
 
 /** Where room is short the caps give way, then the end of what is told of the machine; never what will happen. */
@@ -66,13 +67,27 @@ function singleLines(target: PlanTarget, { kind }: Plan, view: OrderLinesView): 
   ];
 }
 
-/** Where a release brings it back to, where the isolation had moved it out of a group (Halo). */
-function backLines({ match }: PlanTarget, machine: Machine | undefined, { width }: OrderLinesView): readonly Line[] {
+/** Where a release brings it back to, where the isolation had moved it (Halo), and what has changed there. */
+function backLines(
+  { match, back }: PlanTarget,
+  machine: Machine | undefined,
+  { width }: OrderLinesView,
+): readonly Line[] {
+  const room = Math.max(16, width - LABEL);
+  if (back) {
+    const told = back.problem ? [wordsOf(back.problem)] : back.changes;
+    const token = back.problem ? 'danger' : 'warn';
+    const notes = told.flatMap((text) => wrapLines(sanitise(text), room));
+    return [
+      ...(back.name === '' ? [] : [labelled('goes back to', span(sanitiseWithin(back.name, room), 'text.strong'))]),
+      ...notes.map((line, at) => labelled(at === 0 ? 'mind' : '', span(line, token))),
+    ];
+  }
   const order = machine?.order;
   if (match.kind !== 'one' || order?.kind !== 'isolate') return [];
   const home = groupsOf(order.before);
   if (home === '' || home === groupsOf(match.reading.endpoint)) return [];
-  return [labelled('goes back to', span(sanitiseWithin(home, width - LABEL), 'text.strong'))];
+  return [labelled('goes back to', span(sanitiseWithin(home, room), 'text.strong'))];
 }
 
 function groupsOf({ groups }: Endpoint): string {
@@ -151,44 +166,4 @@ function verdictLines({ verdicts, blockedBy }: PlanTarget, view: OrderLinesView)
     const token = blockedBy ? 'danger' : 'warn';
     return lines.map((line, index) => labelled(index === 0 ? (blockedBy ? 'HELD' : 'mind') : '', span(line, token)));
   });
-}
-
-function reachLines(plan: Plan, view: OrderLinesView): readonly Line[] {
-  const isIsolation = plan.kind === 'isolate';
-  const held = plan.targets.length - plan.reach;
-  const who = plan.targets.length === 1 ? 'It' : countWords(plan.reach, 'machine');
-  const effect = isIsolation
-    ? `${who} will reach nothing but the vendor’s own service until released.`
-    : `${who} will be on the network again.`;
-  const isOne = plan.reach === 1;
-  const back = isOne ? 'u lets it back in.' : 'U lets them back in, u one by one.';
-  const undo = isIsolation ? back : `i cuts ${isOne ? 'it' : 'them'} off again.`;
-  return [
-    ...wrapped(`${effect} To undo: ${undo}`, view.width),
-    ...(held > 0
-      ? wrapped(
-          `${countWords(held, 'machine')} held and left as ${held === 1 ? 'it is' : 'they are'}.`,
-          view.width,
-          'warn',
-        )
-      : []),
-  ];
-}
-
-function capLines({ radius }: Plan): readonly Line[] {
-  const caps = radius
-    .filter(({ limit }) => limit > 0)
-    .map(({ cap, used, limit }) =>
-      cap === 'fleet' ? `${used} of ${limit} of the fleet` : `${used} of ${limit} this ${cap}`,
-    )
-    .join(', ');
-  return caps === '' ? [] : [labelled('caps so far', span(caps, 'text.muted'))];
-}
-
-function labelled(label: string, ...content: readonly Span[]): Line {
-  return [span(padEnd(label, LABEL), 'text.muted'), ...content];
-}
-
-function wrapped(text: string, width: number, token?: Span['token']): readonly Line[] {
-  return wrapLines(sanitise(text), Math.max(10, width)).map((line) => [token ? span(line, token) : span(line)]);
 }

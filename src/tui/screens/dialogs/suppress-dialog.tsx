@@ -1,77 +1,49 @@
 /** A rule, hash, path or user is to be no evidence any more: why, and for how long. */
-import { Box, Text } from 'ink';
 import type { Machine } from '../../../engine/model/machine.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
-import { Dialog, dialogInnerWidth } from '../../components/dialog.tsx';
-import { Row } from '../../components/row.tsx';
 import { type Span, span } from '../../components/spans.ts';
-import { TextField } from '../../components/text-field/text-field.tsx';
 import type { Snapshot } from '../../state/store.ts';
 import type { SuppressDialog } from '../../state/view.ts';
 import { padEnd } from '../../text/pad.ts';
 import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
-import { Overlay } from '../frame/overlay.tsx';
+import { type DialogArea, DialogField, FramedDialog } from './framed-dialog.tsx';
 
-const CHROME = 6;
-const FIELDS = 3;
 const MOST_WIDTH = 86;
 const LABEL = 16;
 
-type Props = {
-  readonly dialog: SuppressDialog;
-  readonly snapshot: Snapshot;
-  readonly columns: number;
-  readonly height: number;
-  readonly top: number;
-};
+const FIELDS = [
+  { name: 'reason', label: 'why', placeholder: 'in your own words' },
+  { name: 'lasts', label: 'for how long', placeholder: '12h, 7d, 4w, never' },
+] as const;
 
-export function SuppressDialogView({ dialog, snapshot, columns, height, top }: Props) {
-  const width = Math.min(MOST_WIDTH, columns - 4);
-  const inner = dialogInnerWidth(width);
-  const lines = suppressLines(dialog, snapshot, inner).slice(0, Math.max(1, height - CHROME - FIELDS));
-  const tall = Math.min(height, lines.length + CHROME + FIELDS);
-  const focus = dialog.focus === 'cancel' ? 0 : dialog.focus === 'confirm' ? 1 : null;
+type Props = { readonly dialog: SuppressDialog; readonly snapshot: Snapshot; readonly area: DialogArea };
+
+export function SuppressDialogView({ dialog, snapshot, area }: Props) {
   return (
-    <Overlay top={top + Math.max(0, Math.floor((height - tall) / 2))} columns={columns} width={width} height={tall}>
-      <Dialog
-        title={`Mark this ${dialog.what.kind} as a false positive?`}
-        width={width}
-        buttons={[{ label: 'Cancel' }, { label: 'Mark it' }]}
-        focus={focus}
-        note={note(dialog)}
-      >
-        {lines.map((spans, index) => (
-          <Row key={index} spans={spans} width={inner} />
-        ))}
-        <Text> </Text>
-        <Field dialog={dialog} name="reason" label="why" placeholder="in your own words" width={inner} />
-        <Field dialog={dialog} name="lasts" label="for how long" placeholder="12h, 7d, 4w, never" width={inner} />
-      </Dialog>
-    </Overlay>
-  );
-}
-
-type FieldProps = {
-  readonly dialog: SuppressDialog;
-  readonly name: 'reason' | 'lasts';
-  readonly label: string;
-  readonly placeholder: string;
-  readonly width: number;
-};
-
-function Field({ dialog, name, label, placeholder, width }: FieldProps) {
-  const hasFocus = dialog.focus === name;
-  return (
-    <Box width={width} height={1} flexShrink={0}>
-      <Row spans={[span(hasFocus ? '› ' : '  ', 'accent'), span(label, 'text.muted')]} width={LABEL} />
-      <TextField
-        state={dialog[name]}
-        width={Math.max(4, width - LABEL)}
-        hasFocus={hasFocus}
-        placeholder={placeholder}
-      />
-    </Box>
+    <FramedDialog
+      area={area}
+      most={MOST_WIDTH}
+      title={`Mark this ${dialog.what.kind} as a false positive?`}
+      buttons={[{ label: 'Cancel' }, { label: 'Mark it' }]}
+      focus={dialog.focus === 'cancel' ? 0 : dialog.focus === 'confirm' ? 1 : null}
+      note={note(dialog)}
+      lines={(width) => suppressLines(dialog, snapshot, width)}
+      fields={FIELDS.length}
+    >
+      {(width) =>
+        FIELDS.map(({ name, ...field }) => (
+          <DialogField
+            key={name}
+            {...field}
+            labelWidth={LABEL}
+            state={dialog[name]}
+            width={width}
+            hasFocus={dialog.focus === name}
+          />
+        ))
+      }
+    </FramedDialog>
   );
 }
 

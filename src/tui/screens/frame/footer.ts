@@ -46,9 +46,9 @@ function isUseful(command: Command, { view }: Snapshot): boolean {
   if (command !== 'dialog.yes') return true;
   if (dialog?.kind === 'choice') return dialog.yes !== null;
   if (dialog?.kind === 'suppress') return true;
-  return (
-    dialog?.stage.kind === 'confirming' && dialog.stage.plan.friction.kind === 'yes' && dialog.stage.plan.reach > 0
-  );
+  if (dialog?.stage.kind !== 'confirming') return false;
+  const { friction, reach, place } = dialog.stage.plan;
+  return friction.kind === 'yes' && reach > 0 && !place?.problem;
 }
 
 /** The history's second tab, and the details of one of its rows. */

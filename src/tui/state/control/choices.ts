@@ -8,6 +8,7 @@ import { relativeTime } from '../../text/relative-time.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import type { ChoiceDialog } from '../view.ts';
 import type { Control } from './control.ts';
+import { repair } from './repair.ts';
 import { takeAutomatic } from './replay.ts';
 import { targets } from './targets.ts';
 
@@ -142,6 +143,10 @@ export function takeChoice(control: Control, dialog: ChoiceDialog, id: string): 
   }
   if (dialog.topic === 'automatic') {
     takeAutomatic(control);
+    return;
+  }
+  if (dialog.topic === 'repair') {
+    repair(control, dialog);
     return;
   }
   if (dialog.topic === 'abort') {

@@ -4,7 +4,8 @@ import type { Command } from '../../keys/table.ts';
 import type { ChoiceDialog, OrderDialog, SuppressDialog } from '../view.ts';
 import { takeChoice } from './choices.ts';
 import type { Control } from './control.ts';
-import { confirm, moveFocus } from './orders.ts';
+import { choosePlace, confirm, moveFocus } from './orders.ts';
+import { askToRepair, needsRepair } from './repair.ts';
 import { confirmSuppress, moveSuppressFocus } from './suppress.ts';
 
 export function closeDialog({ store }: Control): void {
@@ -33,8 +34,16 @@ function orderCommand(control: Control, dialog: OrderDialog, command: Command): 
       return true;
     }
     case 'dialog.choose':
-      if (dialog.focus === 'confirm') confirm(control, dialog);
-      else closeDialog(control);
+      if (dialog.focus === 'place') moveFocus(control, dialog, 1);
+      else if (dialog.focus !== 'confirm') closeDialog(control);
+      else if (needsRepair(dialog)) askToRepair(control, dialog);
+      else confirm(control, dialog);
+      return true;
+    case 'dialog.next-place':
+      choosePlace(control, dialog, 1);
+      return true;
+    case 'dialog.previous-place':
+      choosePlace(control, dialog, -1);
       return true;
     case 'dialog.next':
     case 'text.next':
@@ -127,7 +136,7 @@ export function editInDialog({ store }: Control, edit: TextEdit): void {
 export function typeInto(control: Control, dialog: OrderDialog, text: string): void {
   const { stage } = dialog;
   if (stage.kind !== 'confirming' || !stage.armed || stage.plan.friction.kind !== 'type') return;
-  if (stage.plan.reach === 0 || dialog.focus !== 'cancel') return;
+  if (stage.plan.reach === 0 || stage.plan.place?.problem || dialog.focus !== 'cancel') return;
   control.store.act({ type: 'dialog', dialog: { ...dialog, focus: 'typed' } });
   editInDialog(control, { kind: 'insert', text });
 }

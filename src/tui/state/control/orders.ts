@@ -1,6 +1,6 @@
 /** Isolate and release: ask the guards, show the dialog, carry the confirmed plan out. A letter only ever asks. */
 import type { OrderResult, TargetRef } from '../../../engine/commands.ts';
-import { checkConfirmation } from '../../../engine/decision/plan.ts';
+import { checkConfirmation, withPlace } from '../../../engine/decision/plan.ts';
 import { wordsOf } from '../../../engine/errors.ts';
 import type { Plan } from '../../../engine/model/decision.ts';
 import type { OrderKind } from '../../../engine/model/isolation.ts';
@@ -40,6 +40,7 @@ export function ask(control: Control, order: OrderKind, refs: readonly TargetRef
     kind: 'order',
     order,
     targets: refs,
+    what,
     title: `${order === 'isolate' ? 'Isolate' : 'Release'} ${what}?`,
     stage: { kind: 'planning' },
     focus: 'cancel',
@@ -66,7 +67,7 @@ export function ask(control: Control, order: OrderKind, refs: readonly TargetRef
     terminal.dropKeys();
     time.after(ARM_MS, () => {
       const { dialog } = store.get().view;
-      if (dialog?.kind !== 'order' || dialog.stage.kind !== 'confirming' || dialog.stage.plan !== plan) return;
+      if (dialog?.kind !== 'order' || dialog.stage.kind !== 'confirming' || dialog.stage.plan.id !== plan.id) return;
       store.act({ type: 'dialog', dialog: { ...dialog, stage: { ...dialog.stage, armed: true } } });
     });
   });
@@ -75,8 +76,11 @@ export function ask(control: Control, order: OrderKind, refs: readonly TargetRef
 /** Where Tab goes from where. */
 export function focusOrder(dialog: OrderDialog): readonly OrderFocus[] {
   if (dialog.stage.kind !== 'confirming' || dialog.stage.plan.reach === 0) return ['cancel'];
-  const typed: readonly OrderFocus[] = dialog.stage.plan.friction.kind === 'type' ? ['typed'] : [];
-  return ['cancel', ...typed, 'comment', 'confirm'];
+  const { friction, place, places } = dialog.stage.plan;
+  const choice: readonly OrderFocus[] = places.length > 1 ? ['place'] : [];
+  if (place?.problem) return ['cancel', ...choice, ...(place.repairable ? (['confirm'] as const) : [])];
+  const typed: readonly OrderFocus[] = friction.kind === 'type' ? ['typed'] : [];
+  return ['cancel', ...typed, ...choice, 'comment', 'confirm'];
 }
 
 export function moveFocus({ store }: Control, dialog: OrderDialog, step: 1 | -1): void {
@@ -86,11 +90,24 @@ export function moveFocus({ store }: Control, dialog: OrderDialog, step: 1 | -1)
   store.act({ type: 'dialog', dialog: { ...dialog, focus } });
 }
 
+/** Another place to isolate in. The vendor is not asked again: what was read stands until the yes, and is read anew then. */
+export function choosePlace({ store }: Control, dialog: OrderDialog, step: 1 | -1): void {
+  const { stage } = dialog;
+  if (stage.kind !== 'confirming') return;
+  const { places, place } = stage.plan;
+  const at = place === null ? -1 : places.indexOf(place);
+  const chosen = places[(at + step + places.length) % places.length];
+  if (!chosen) return;
+  const plan = withPlace(stage.plan, chosen);
+  store.act({ type: 'dialog', dialog: { ...dialog, stage: { ...stage, plan }, complaint: '' } });
+}
+
 /** Confirms, if everything the plan asks for is there; otherwise the dialog says what is missing. */
 export function confirm(control: Control, dialog: OrderDialog): void {
   const { store, terminal } = control;
   const { stage } = dialog;
   if (stage.kind !== 'confirming' || !stage.armed || stage.plan.reach === 0) return;
+  if (stage.plan.place?.problem) return;
   const problem = checkConfirmation(stage.plan, dialog.comment.text, dialog.typed.text);
   if (problem) {
     const missing: OrderFocus = problem.what.includes('comment') ? 'comment' : 'typed';

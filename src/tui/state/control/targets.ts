@@ -49,6 +49,7 @@ export function targets(snapshot: Snapshot): readonly Machine[] {
 
 /** The scopes that have the keys, top first. */
 export function scopeStack({ view }: Snapshot): readonly Scope[] {
+  if (view.dialog?.kind === 'order' && view.dialog.focus === 'place') return ['place', 'dialog'];
   if (view.dialog) return [isInField(view.dialog) ? 'text' : 'dialog'];
   if (view.prompt) return ['text'];
   if (view.help !== null) return ['help'];
