@@ -1,6 +1,7 @@
 /** What can be asked of the engine, and what each request answers. Expected refusals are values. */
+import type { Checked } from './enrichment/enrichment.ts';
 import type { Problem } from './errors.ts';
-import type { AlertEntry } from './model/alert.ts';
+import type { AlertEntry, Indicator } from './model/alert.ts';
 import type { Explained, Plan } from './model/decision.ts';
 import type { EndpointReading } from './model/endpoint.ts';
 import type { HistoryEntry, HistoryQuery } from './model/history.ts';
@@ -107,6 +108,14 @@ export interface Commands {
   review: {
     args: { readonly machines: readonly MachineKey[]; readonly until: number; readonly reason: string | null };
     answer: Answer<{}>;
+  };
+  /**
+   * A person asks the reputation service about indicators; the reserve of the quota may be used. Refused (code `settings`)
+   * where none is switched on.
+   */
+  check: {
+    args: { readonly indicators: readonly Indicator[] };
+    answer: Answer<{ readonly checked: readonly Checked[] }>;
   };
   /** Reads one alert's record back from the evidence. */
   record: {

@@ -4,6 +4,7 @@ import { type Core, type EngineOptions, log, now } from './core.ts';
 import { createCycle } from './cycle/cycle.ts';
 import { createRunReport, endingOf } from './cycle/run-report.ts';
 import { StormWatch } from './decision/storm-watch.ts';
+import { check } from './effects/check.ts';
 import { configure } from './effects/configure.ts';
 import { explainTargets } from './effects/explain-targets.ts';
 import { lookUpKeys } from './effects/look-up.ts';
@@ -13,6 +14,7 @@ import { halt, skip, snooze } from './effects/standing.ts';
 import { statusOf } from './effects/status.ts';
 import { suppress, unsuppress } from './effects/suppress.ts';
 import { createTable } from './effects/table.ts';
+import { createEnrichment } from './enrichment/enrichment.ts';
 import { toProblem } from './errors.ts';
 import { initialState } from './initial-state.ts';
 import { abortOrder } from './isolation/abort-order.ts';
@@ -47,6 +49,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
   const table = createTable(core);
   const follower = createFollower(core);
   const report = createRunReport(core);
+  const enrichment = ports.enricher ? createEnrichment(core, ports.enricher) : null;
   const plans: PlanMemory = new Map();
   const page: PageMemory = { page: '', records: [] };
 
@@ -65,6 +68,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     table,
     follower,
     report,
+    enrichment,
     keeper: createKeeper(core, follower),
     readOn: readOnInTurn,
   });
@@ -123,6 +127,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     suppress: (args) => suppress(core, table, args),
     unsuppress: (args) => unsuppress(core, table, args),
     replay: (args) => replay(core, args),
+    check: (args) => check(enrichment, args),
     history: (args) => readHistory(core, args),
     review: (args) => review(core, args),
   };
@@ -167,6 +172,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     log(core, runBegan(run.id, run.kind, run.actor.id));
   }
   await table.load();
+  void enrichment?.start();
   if (!options.leavesNoTrace) {
     void work.track(readOnInTurn().then(({ followed }) => followed)).catch(() => {});
   }

@@ -1,5 +1,7 @@
 /** What can happen to the engine's state. One event a page of records, never one a record. */
+
 import type { EndpointMatch } from './model/endpoint.ts';
+import type { EnrichmentView } from './model/enrichment.ts';
 import type { Order } from './model/isolation.ts';
 import type { Machine, MachineKey, Standing } from './model/machine.ts';
 import type { StormView } from './model/storm.ts';
@@ -33,6 +35,7 @@ export type EngineEvent =
   | { readonly kind: 'suppressions'; readonly suppressions: readonly SuppressionView[] }
   | { readonly kind: 'storms'; readonly storms: readonly StormView[] }
   | { readonly kind: 'complete'; readonly complete: boolean }
+  | { readonly kind: 'enrichment'; readonly change: Partial<EnrichmentView> }
   | { readonly kind: 'settings'; readonly settings: EngineSettings }
   | { readonly kind: 'halted'; readonly on: boolean }
   | ({ readonly kind: 'said' } & Omit<ActivityEntry, 'id'>);

@@ -1,4 +1,5 @@
 import { NO_ALERTS } from './cycle/collect.ts';
+import { NO_ENRICHMENT } from './model/enrichment.ts';
 import { NO_MACHINES } from './model/machine-table.ts';
 import type { Ports } from './ports.ts';
 import type { EngineSettings } from './settings.ts';
@@ -35,5 +36,6 @@ export function initialState(run: string, ports: Ports, settings: EngineSettings
     suppressions: [],
     lastBatch: null,
     overdue: [],
+    enrichment: { ...NO_ENRICHMENT, service: ports.enricher?.title ?? null },
   };
 }

@@ -1,4 +1,5 @@
 /** The ledger as the engine sees it: the durable record of alerts seen, decisions, orders and isolations. */
+import type { LookUpLedger } from './enricher-port.ts';
 import type { AlertFacts, EvidencePlace } from './model/alert.ts';
 import type { Drift, HistoryEntry, HistoryQuery, Lease } from './model/history.ts';
 import type { Actor, Order, OrderChange, OrderKind } from './model/isolation.ts';
@@ -75,7 +76,7 @@ export type IntentAnswer =
  * The durable record. Every call is one transaction, and the audit record lies in the same one.
  * Throws ServiceError with code `ledger` when it cannot be read or written: then nothing may be ordered.
  */
-export interface Ledger {
+export interface Ledger extends LookUpLedger {
   beginRun(run: RunRecord): Promise<void>;
   endRun(id: string, endedAt: number, summary: string): Promise<void>;
 

@@ -2,6 +2,7 @@
  * What the engine needs from outside. Connectors, ledger and storage implement these; `compose.ts` joins them.
  * Reads at a vendor throw `ServiceError`; orders never throw for an expected refusal, they answer a value.
  */
+import type { Enricher } from './enricher-port.ts';
 import type { Problem } from './errors.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { AlertReading, EvidencePlace, Severity } from './model/alert.ts';
@@ -11,6 +12,7 @@ import type { Delivery, NoticeMessage } from './model/notice.ts';
 import type { Survey, WayBack } from './model/place.ts';
 import type { ExecutionReport } from './reporting/report.ts';
 
+export type * from './enricher-port.ts';
 export type * from './ledger-port.ts';
 
 /** Time. `sleep` rejects with an AbortError when the signal fires. */
@@ -255,6 +257,8 @@ export interface Ports {
   readonly halt: HaltSwitch;
   /** Default: nobody is told. */
   readonly notifiers?: readonly Notifier[];
+  /** A reputation service; absent: none is switched on. */
+  readonly enricher?: Enricher;
 }
 
 export type Connection = {

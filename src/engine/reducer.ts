@@ -45,6 +45,8 @@ export function reduce(state: EngineState, event: EngineEvent): EngineState {
       return withPart(state, 'suppressions', event.suppressions);
     case 'storms':
       return withPart(state, 'storms', event.storms);
+    case 'enrichment':
+      return withPart(state, 'enrichment', merge(state.enrichment, event.change));
     case 'complete':
       return withPart(state, 'complete', event.complete);
     case 'settings':

@@ -1,6 +1,7 @@
 /** What the engine is told: already validated by `settings/`, durations in milliseconds. */
 import type { Severity } from './model/alert.ts';
 import type { NoticeSettings } from './model/notice.ts';
+import { REPUTATION_THRESHOLDS, type ReputationThresholds } from './model/reputation.ts';
 
 export type Mode = 'observe' | 'dry-run' | 'approve' | 'automatic';
 
@@ -74,4 +75,19 @@ export type EngineSettings = {
   readonly autoRelease?: boolean;
   /** What notices are sent of; default: of nothing. */
   readonly notices?: NoticeSettings;
+  /** What answers of a reputation service mean; default: DEFAULT_ENRICHMENT. */
+  readonly enrichment?: EnrichmentSettings;
 };
+
+/**
+ * What the service's "no finding" about every indicator of a machine does to automation: nothing, twice the evidence is
+ * asked for, or a person decides. Whatever is not answered changes nothing.
+ */
+export type EnrichmentInfluence = 'inform' | 'raise' | 'hold';
+
+export type EnrichmentSettings = {
+  readonly thresholds: ReputationThresholds;
+  readonly influence: EnrichmentInfluence;
+};
+
+export const DEFAULT_ENRICHMENT: EnrichmentSettings = { thresholds: REPUTATION_THRESHOLDS, influence: 'inform' };

@@ -1,5 +1,6 @@
 /** The engine's state: an immutable snapshot; unchanged parts keep their identity. */
 import type { Problem } from './errors.ts';
+import type { EnrichmentView } from './model/enrichment.ts';
 import type { OrderKind } from './model/isolation.ts';
 import type { Machine, MachineKey } from './model/machine.ts';
 import type { StormView } from './model/storm.ts';
@@ -79,4 +80,5 @@ export type EngineState = {
   readonly lastBatch: LastBatch | null;
   /** Open isolations whose review time has passed, by machine; longest first. */
   readonly overdue: readonly MachineKey[];
+  readonly enrichment: EnrichmentView;
 };

@@ -13,6 +13,7 @@ import * as outbox from './outbox.ts';
 import { BEAT_MS, forget, isGone, type Owner, thisOwner } from './owner.ts';
 import { ledgerError, toLedgerError } from './problem.ts';
 import * as pruned from './pruned.ts';
+import * as known from './reputations.ts';
 import * as runs from './runs.ts';
 import * as marked from './suppressions.ts';
 import { type LedgerVerdict, verifyTables } from './verify-ledger.ts';
@@ -194,6 +195,21 @@ class SqliteLedger implements OpenLedger {
     retry: (letter, now) => this.#db.write(() => mail.retry(this.#db, letter, now)),
     count: () => this.#db.read(() => mail.count(this.#db)),
   };
+
+  reputations: Ledger['reputations'] = (service) => this.#db.read(() => known.reputations(this.#db, service));
+
+  reputation: Ledger['reputation'] = (service, subject, at) =>
+    this.#db.read(() => known.reputation(this.#db, service, subject, at));
+
+  // Losing the latest answer costs one more question.
+  keepReputation: Ledger['keepReputation'] = (service, subject, stored) =>
+    this.#db.write(() => known.keepReputation(this.#db, service, subject, stored), 'normal');
+
+  spendLookUp: Ledger['spendLookUp'] = (quota, byPerson, at) =>
+    this.#db.write(() => known.spendLookUp(this.#db, quota, byPerson, at), 'normal');
+
+  holdLookUps: Ledger['holdLookUps'] = (quota, until, strikes) =>
+    this.#db.write(() => known.holdLookUps(this.#db, quota, this.#clock.now(), until, strikes), 'normal');
 
   recordPruned: OpenLedger['recordPruned'] = (file, by) =>
     this.#db.write(() => pruned.recordPruned(this.#db, file, { by, at: this.#clock.now(), run: this.#run }));

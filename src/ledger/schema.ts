@@ -179,6 +179,30 @@ CREATE INDEX letters_of_thread ON letters (channel, thread, n);
 CREATE INDEX letters_by_state ON letters (channel, state, due_at);
 `;
 
+const VERSION_4 = `
+-- What a reputation service answered, by the indicator as it was sent; analysis is JSON, null where it knows nothing.
+CREATE TABLE reputations (
+  service TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  analysis TEXT NOT NULL,
+  checked_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (service, subject)
+) STRICT;
+CREATE INDEX reputations_by_expiry ON reputations (expires_at);
+
+-- What was spent of an account's look-ups: the minute's bucket, the UTC day's counter, and until when none may be sent.
+CREATE TABLE quotas (
+  name TEXT PRIMARY KEY,
+  tokens REAL NOT NULL,
+  filled_at INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  used INTEGER NOT NULL,
+  held_until INTEGER NOT NULL,
+  strikes INTEGER NOT NULL
+) STRICT;
+`;
+
 /** `MIGRATIONS[n]` leads from version n to n + 1. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,7 +1,9 @@
 /** An engine that answers from a script: the console's tests look at the console, not at the engine. */
+
 import type { AnswerOf, Args, CommandName, Engine, OrderResult } from '../../src/engine/commands.ts';
 import { checkConfirmation } from '../../src/engine/decision/plan.ts';
 import type { Plan } from '../../src/engine/model/decision.ts';
+import { NO_ENRICHMENT } from '../../src/engine/model/enrichment.ts';
 import type { OrderKind, OrderStep } from '../../src/engine/model/isolation.ts';
 import { isInFlight } from '../../src/engine/model/isolation.ts';
 import type { Machine, MachineKey } from '../../src/engine/model/machine.ts';
@@ -94,6 +96,10 @@ export function scriptedEngine(script: Script = {}): ScriptedEngine {
       set({ watch: { ...state.watch, paused: on } });
       return { ok: true };
     },
+    check: () => ({
+      ok: false,
+      problem: { code: 'settings', what: 'No reputation service is switched on.' },
+    }),
     plan: ({ kind, targets }) => ({ ok: true, plan: planFor(kind, targets, state, protect, now()) }),
     order: ({ plan, comment, typed }) => {
       const problem = checkConfirmation(plan, comment, typed);
@@ -235,6 +241,7 @@ function initialState({ machines = [], state = {} }: Script): EngineState {
     suppressions: [],
     lastBatch: null,
     overdue: [],
+    enrichment: NO_ENRICHMENT,
     ...state,
   };
 }

@@ -6,6 +6,7 @@ import { showSuppressions } from '../effects/show-suppressions.ts';
 import { showStorms } from '../effects/storms.ts';
 import { refreshSuppressions } from '../effects/suppress.ts';
 import type { Table } from '../effects/table.ts';
+import type { Enrichment } from '../enrichment/enrichment.ts';
 import { type Problem, toProblem } from '../errors.ts';
 import type { Follower } from '../isolation/follow-orders.ts';
 import type { ReadingOn } from '../isolation/read-on.ts';
@@ -27,6 +28,8 @@ export type CycleParts = {
   readonly table: Table;
   readonly follower: Follower;
   readonly report: RunReport;
+  /** null: no reputation service is switched on. */
+  readonly enrichment: Enrichment | null;
   readonly keeper: Keeper;
   readonly readOn: () => Promise<ReadingOn>;
 };
@@ -44,6 +47,9 @@ export interface Cycle {
   /** Ends the search at hand without a result, because its stream is no longer wanted. */
   interrupt(): Promise<void>;
 }
+
+/** At most so long a run that ends waits for answers of the reputation service, ms. */
+const REST_MS = 5000;
 
 export function createCycle(parts: CycleParts): Cycle {
   const { core } = parts;
@@ -72,6 +78,8 @@ export function createCycle(parts: CycleParts): Cycle {
       await Promise.allSettled(ending.proofs);
     }
     await noteAfterCycle(core);
+    // All orders are given: a run that ends now waits a moment for what its report can tell.
+    if (!comesRound(core) && !left) await parts.enrichment?.rest(REST_MS);
     log(core, cycleEnded(cycle.number + 1, now(core) - begun, ending.decided, ending.ordered));
     const written = await writeReport(voice);
     const grew = core.store.get().counts.grouped - before.grouped;

@@ -6,7 +6,7 @@ import { decideCycle, type MachineDecision } from '../decision/decide.ts';
 import { firstHold } from '../decision/guards.ts';
 import { lookUpMachines } from '../effects/look-up.ts';
 import { countStorms, stormsNow, stormsOf } from '../effects/storms.ts';
-import { ordersOf, readPast, skewOf, surroundingsOf } from '../effects/surroundings.ts';
+import { ordersOf, readPast, reputationGround, skewOf, surroundingsOf } from '../effects/surroundings.ts';
 import type { Problem } from '../errors.ts';
 import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
 import { isInFlight } from '../model/isolation.ts';
@@ -170,7 +170,7 @@ const PORTION = 500;
 /** Caps are shared by all machines of a cycle that acts; where nothing is ordered, keys may be answered in between. */
 function portionsOf(core: Core, source: string, machines: readonly Machine[]) {
   if (isStrict(core) || machines.length <= PORTION) return [{ source, group: machines }];
-  const ranked = rankByUrgency(machines, now(core)).map(({ machine }) => machine);
+  const ranked = rankByUrgency(machines, now(core), reputationGround(core)?.of).map(({ machine }) => machine);
   const starts = Array.from({ length: Math.ceil(ranked.length / PORTION) }, (_, portion) => portion * PORTION);
   return starts.map((start) => ({ source, group: ranked.slice(start, start + PORTION) }));
 }

@@ -1,6 +1,7 @@
 /** Which machines a cycle decides about, and which of them it looks up first. */
 import { actsByItself, type Core, now, settingsOf } from '../core.ts';
 import { canBeLookedUp, isFresh } from '../effects/look-up.ts';
+import { reputationGround } from '../effects/surroundings.ts';
 import { standingAt } from '../model/evidence.ts';
 import { isInFlight } from '../model/isolation.ts';
 import type { Machine } from '../model/machine.ts';
@@ -33,7 +34,7 @@ export function dueForLookUp(core: Core, machines: readonly Machine[]): readonly
   const freshMs = strict ? settings.limits.freshMs : REREAD_MS;
   const due = machines.filter((machine) => canBeLookedUp(machine) && !isFresh(core, machine, freshMs));
   if (core.run.kind !== 'console' || strict || due.length <= MOST_IN_CONSOLE) return due;
-  return rankByUrgency(due, now(core))
+  return rankByUrgency(due, now(core), reputationGround(core)?.of)
     .slice(0, MOST_IN_CONSOLE)
     .map(({ machine }) => machine);
 }

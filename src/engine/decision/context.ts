@@ -1,10 +1,11 @@
 /** What the guards are told: one context a machine. The same for console, run and watch. */
 import type { Problem } from '../errors.ts';
 import type { EndpointMatch } from '../model/endpoint.ts';
+import type { MachineReputation } from '../model/enrichment.ts';
 import type { SourceSeverities } from '../model/evidence-bar.ts';
 import type { Order, OrderKind } from '../model/isolation.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
-import type { EngineSettings } from '../settings.ts';
+import type { EngineSettings, EnrichmentInfluence } from '../settings.ts';
 
 /** How the connector fared in this cycle (guard 3). */
 export type Health = {
@@ -43,6 +44,13 @@ export type Storm = {
  */
 export type Ladder = 'declared' | 'stored';
 
+/** What a reputation service said so far. Whatever it did not answer changes nothing. */
+export type ReputationGround = {
+  readonly service: string;
+  readonly influence: EnrichmentInfluence;
+  readonly of: (machine: Pick<Machine, 'indicators'>) => MachineReputation;
+};
+
 /** What is the same for all machines of a cycle or a plan. */
 export type Surroundings = {
   /** Epoch ms. */
@@ -54,6 +62,8 @@ export type Surroundings = {
   readonly used: Usage;
   /** Endpoints the vendor knows; null: not known. */
   readonly fleetSize: number | null;
+  /** Absent: no reputation service is switched on. */
+  readonly reputation?: ReputationGround;
   /** What each source counts as evidence, where the settings leave it open. */
   readonly askedSeverity?: SourceSeverities;
   readonly self: Self;

@@ -36,7 +36,7 @@ export function decideCycle(facts: CycleFacts): readonly MachineDecision[] {
   const { machines, orders, stormsOf, ...surroundings } = facts;
   const taken = new Map<string, string>();
   const stormOrders = new Map<string, number>();
-  return rankByUrgency(machines, facts.now).map(({ machine, urgency }) => {
+  return rankByUrgency(machines, facts.now, facts.reputation?.of).map(({ machine, urgency }) => {
     const storms = (stormsOf?.(machine) ?? []).map((storm) => ({
       ...storm,
       ordered: storm.ordered + (stormOrders.get(storm.key) ?? 0),

@@ -5,13 +5,15 @@ import { barOf } from '../model/evidence-bar.ts';
 import { countAtLeast, SEVERITY_WORDS, totalOf } from '../model/severity.ts';
 import { countWords } from '../model/span-words.ts';
 import type { JudgeContext } from './context.ts';
+import { RAISED, raisesBar } from './reputation.ts';
 import { holdAutomation, notApplicable, pass } from './verdict.ts';
 
 export function evidenceGuard(context: JudgeContext): Verdict {
   const { machine, settings, kind } = context;
   if (kind === 'release') return notApplicable('evidence', 'A release needs no evidence.');
   if (machine === null) return notApplicable('evidence', 'Named by a person, without alerts.');
-  const { count, severity } = barOf(settings.limits.evidence, context.askedSeverity, machine.source);
+  const { count: least, severity } = barOf(settings.limits.evidence, context.askedSeverity, machine.source);
+  const count = raisesBar(context) ? least * RAISED : least;
   const bar = severityWords(severity);
   const found = countAtLeast(machine.counts, severity);
   const { suppressed } = machine;

@@ -11,6 +11,7 @@ export const GUARD_TITLES: Readonly<Record<GuardId, string>> = {
   self: 'Self',
   already: 'State and orders',
   evidence: 'Evidence',
+  reputation: 'Reputation',
   'cool-down': 'Cool-down',
   repeat: 'Repeat',
   storm: 'Storm',

@@ -8,6 +8,7 @@ import { alreadyGuard, coolDownGuard, repeatGuard } from './past.ts';
 import { haltGuard, modeGuard } from './permission.ts';
 import { protectedGuard, selfGuard } from './protection.ts';
 import { blastRadiusGuard, confirmationGuard, rateGuard, stormGuard } from './reach.ts';
+import { reputationGuard } from './reputation.ts';
 import type { Guard } from './verdict.ts';
 
 const JUDGES: Readonly<Record<GuardId, Guard>> = {
@@ -20,6 +21,7 @@ const JUDGES: Readonly<Record<GuardId, Guard>> = {
   self: selfGuard,
   already: alreadyGuard,
   evidence: evidenceGuard,
+  reputation: reputationGuard,
   'cool-down': coolDownGuard,
   repeat: repeatGuard,
   storm: stormGuard,
@@ -28,9 +30,12 @@ const JUDGES: Readonly<Record<GuardId, Guard>> = {
   confirmation: confirmationGuard,
 };
 
-/** The verdict of every guard on one isolation or release, in their order. A machine is ordered only if none holds. */
+/**
+ * The verdict of every guard on one isolation or release, in their order; that of the reputation only where a service
+ * is switched on. A machine is ordered only if none holds.
+ */
 export function judge(context: JudgeContext): readonly Verdict[] {
-  return GUARDS.map((guard) => JUDGES[guard](context));
+  return GUARDS.filter((guard) => guard !== 'reputation' || context.reputation).map((guard) => JUDGES[guard](context));
 }
 
 export { firstHold } from './verdict.ts';

@@ -1,10 +1,12 @@
 /** What the guards are told beside the machine itself: halt, health, caps used, orders of the past. */
 import { actsByItself, type Core, now, settingsOf } from '../core.ts';
-import type { Health, OrderHistory, Surroundings, Usage } from '../decision/context.ts';
+import type { Health, OrderHistory, ReputationGround, Surroundings, Usage } from '../decision/context.ts';
 import { REPEAT_WITHIN_MS } from '../decision/context.ts';
+import { reputationOf } from '../model/enrichment.ts';
 import { isInFlight, type Order } from '../model/isolation.ts';
 import type { MachineKey } from '../model/machine.ts';
 import type { Connection } from '../ports.ts';
+import { DEFAULT_ENRICHMENT } from '../settings.ts';
 import { fleetSizeOf } from './fleet.ts';
 
 const HOUR_MS = 3_600_000;
@@ -70,6 +72,7 @@ export function surroundingsOf(core: Core, used: Usage, health: Health = healthN
   const settings = settingsOf(core);
   const names = core.options.self ?? [];
   const gateways = core.options.gateways ?? [];
+  const reputation = reputationGround(core);
   return {
     now: now(core),
     // The console is governed by its mode, whatever the command line of some other run said.
@@ -80,11 +83,21 @@ export function surroundingsOf(core: Core, used: Usage, health: Health = healthN
     used,
     fleetSize: fleetSizeOf(core),
     askedSeverity: core.askedSeverity,
+    ...(reputation && { reputation }),
     self: {
       names: [...names, ...gateways].filter((name) => !isAddress(name)),
       addresses: [...names, ...gateways].filter(isAddress),
     },
   };
+}
+
+/** null: no reputation service is switched on. */
+export function reputationGround(core: Core): ReputationGround | null {
+  const { service, reputations } = core.store.get().enrichment;
+  if (service === null) return null;
+  const { thresholds, influence } = settingsOf(core).enrichment ?? DEFAULT_ENRICHMENT;
+  const at = now(core);
+  return { service, influence, of: (machine) => reputationOf(machine, reputations, thresholds, at) };
 }
 
 function isAddress(name: string): boolean {

@@ -16,6 +16,7 @@ export const GUARDS = [
   'self',
   'already',
   'evidence',
+  'reputation',
   'cool-down',
   'repeat',
   'storm',

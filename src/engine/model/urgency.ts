@@ -1,6 +1,8 @@
 /** Which machine wants a person first, and why in a short phrase. */
+import type { MachineReputation } from './enrichment.ts';
 import { lastEvidenceOf } from './evidence.ts';
 import type { Machine } from './machine.ts';
+import { REPUTATION_WORDS } from './reputation.ts';
 import { countAtLeast, SEVERITY_WORDS, severityRank, totalOf, worstOf } from './severity.ts';
 import { countWords, spanWords } from './span-words.ts';
 
@@ -26,6 +28,8 @@ const ATTACK_WORDS: readonly (readonly [pattern: RegExp, word: string])[] = [
 ];
 
 const ATTACK = 80;
+/** What a reputation service says against it: nearly as much as signs of an attack where it is sure, less where it is not. */
+const REPUTED = { bad: 70, 'likely-bad': 30, stale: 15 } as const;
 const RECENT = 60;
 const RECENT_HALF_LIFE_MS = 60 * 60_000;
 const MOST_OF_WORST = 30;
@@ -92,26 +96,30 @@ function attackWordOf(machine: Machine): string | null {
 }
 
 /**
- * Higher is more urgent; `now`: epoch ms. Severity weighs most, then signs of an attack under way, then recency, number
- * and spread.
+ * Higher is more urgent; `now`: epoch ms. Severity weighs most, then signs of an attack under way and what a reputation
+ * service says against it, then recency, number and spread. No answer of such a service makes a machine less urgent.
  */
-export function urgencyScore(machine: Machine, now: number): number {
+export function urgencyScore(machine: Machine, now: number, reputation: MachineReputation | null = null): number {
   const age = ageOf(machine, now);
   const recent = age === null ? 0 : RECENT * 2 ** (-age / RECENT_HALF_LIFE_MS);
   if (totalOf(machine.counts) === 0) return 0;
-  return (lastingOf(machine).score + recent) * (handledWord(machine, now) === null ? 1 : HANDLED);
+  return (
+    (lastingOf(machine).score + recent + reputedOf(reputation).points) *
+    (handledWord(machine, now) === null ? 1 : HANDLED)
+  );
 }
 
 /** The score, and why, in words. */
-export function urgencyOf(machine: Machine, now: number): Urgency {
+export function urgencyOf(machine: Machine, now: number, reputation: MachineReputation | null = null): Urgency {
   const { attack, worst, spread } = lastingOf(machine);
   const age = ageOf(machine, now);
   const handled = handledWord(machine, now);
+  const reputed = reputedOf(reputation).words;
   const since = age === null ? 'time unknown' : `${spanWords(age)} ago`;
   return {
-    score: urgencyScore(machine, now),
-    signs: phrase(handled, attack, spread),
-    reason: phrase(handled, attack, worst, spread, since),
+    score: urgencyScore(machine, now, reputation),
+    signs: phrase(handled, attack, reputed, spread),
+    reason: phrase(handled, attack, reputed, worst, spread, since),
   };
 }
 
@@ -123,6 +131,14 @@ function ageOf(machine: Machine, now: number): number | null {
   const last = lastEvidenceOf(machine);
   return last === null ? null : Math.max(0, now - last);
 }
+
+function reputedOf(reputation: MachineReputation | null): { readonly points: number; readonly words: string | null } {
+  const gravest = reputation?.gravest;
+  if (!gravest?.isAgainst || gravest.word === 'unknown' || gravest.word === 'no-finding') return NOT_REPUTED;
+  const words = gravest.word === 'stale' ? 'once known bad' : `known ${REPUTATION_WORDS[gravest.word]}`;
+  return { points: REPUTED[gravest.word], words };
+}
+const NOT_REPUTED = { points: 0, words: null };
 
 function handledWord(machine: Machine, now: number): string | null {
   const { standing, order, endpoint } = machine;
@@ -148,6 +164,13 @@ function compare<T extends string | number>(a: T, b: T): number {
 }
 
 /** All machines with their urgency, the most urgent first. */
-export function rankByUrgency(machines: Iterable<Machine>, now: number): readonly Ranked[] {
-  return Array.from(machines, (machine) => ({ machine, urgency: urgencyOf(machine, now) })).sort(byUrgency);
+export function rankByUrgency(
+  machines: Iterable<Machine>,
+  now: number,
+  reputationOf?: (machine: Machine) => MachineReputation,
+): readonly Ranked[] {
+  return Array.from(machines, (machine) => ({
+    machine,
+    urgency: urgencyOf(machine, now, reputationOf?.(machine)),
+  })).sort(byUrgency);
 }

@@ -1,8 +1,10 @@
 /** A command line with nothing behind it: words are collected, the services answer what the test says. */
+
 import { type Parts, runCli } from '../../../src/cli/cli.ts';
 import type { Io, StopSignal } from '../../../src/cli/io.ts';
 import type { Opened, Purpose, Services, Session, WrittenReport } from '../../../src/cli/services.ts';
 import type { AnswerOf, Args, CommandName, Engine } from '../../../src/engine/commands.ts';
+import { NO_ENRICHMENT } from '../../../src/engine/model/enrichment.ts';
 import type { Machine } from '../../../src/engine/model/machine.ts';
 import type { ExecutionReport, MachineReport } from '../../../src/engine/reporting/report.ts';
 import type { EngineState } from '../../../src/engine/state.ts';
@@ -92,6 +94,7 @@ export function fakeEngine(script: Script, machines: readonly Machine[] = []): E
     suppressions: [],
     lastBatch: null,
     overdue: [],
+    enrichment: NO_ENRICHMENT,
     activity: [],
   };
   return {

@@ -4,7 +4,7 @@ import type { Drift, Lease } from '../../../src/engine/model/history.ts';
 import { isInFlight, type Order } from '../../../src/engine/model/isolation.ts';
 import type { MachineKey, Standing } from '../../../src/engine/model/machine.ts';
 import type { Suppression } from '../../../src/engine/model/suppression.ts';
-import type { DecisionRecord, Ledger, RunRecord, StoredAlert } from '../../../src/engine/ports.ts';
+import type { DecisionRecord, Ledger, RunRecord, StoredAlert, StoredReputation } from '../../../src/engine/ports.ts';
 
 export type LedgerStore = {
   readonly runs: Map<string, RunRecord>;
@@ -18,6 +18,9 @@ export type LedgerStore = {
   readonly leases: Map<string, Lease>;
   readonly drifts: Map<string, Drift>;
   readonly facts: Map<string, string>;
+  readonly reputations: Map<string, StoredReputation>;
+  /** Times of the look-ups of a day, and until when none may be sent. */
+  readonly lookUps: { times: number[]; heldUntil: number; strikes: number };
   /** Owners whose process is gone. */
   readonly gone: Set<string>;
   /** Every step each order ever stood on. */
@@ -37,6 +40,8 @@ export function createLedgerStore(): LedgerStore {
     leases: new Map(),
     drifts: new Map(),
     facts: new Map(),
+    reputations: new Map(),
+    lookUps: { times: [], heldUntil: 0, strikes: 0 },
     gone: new Set(),
     ladder: new Map(),
   };
@@ -220,6 +225,36 @@ export function openLedger(store: LedgerStore, owner: string): Ledger {
     },
     async recall(name) {
       return store.facts.get(name) ?? null;
+    },
+    async reputations() {
+      return new Map(store.reputations);
+    },
+    async reputation(_, subject, at) {
+      const known = store.reputations.get(subject);
+      return known && known.expiresAt > at ? known : null;
+    },
+    async keepReputation(_, subject, stored) {
+      store.reputations.set(subject, stored);
+    },
+    async spendLookUp(quota, byPerson, at) {
+      const { times, heldUntil, strikes } = store.lookUps;
+      if (heldUntil > at) return { ok: false, until: heldUntil, why: 'held' };
+      const day = Math.floor(at / 86_400_000);
+      const today = times.filter((time) => Math.floor(time / 86_400_000) === day);
+      if (today.length >= quota.perDay - (byPerson ? 0 : quota.reserve)) {
+        return { ok: false, until: (day + 1) * 86_400_000, why: 'day' };
+      }
+      const lately = today.filter((time) => time > at - 60_000);
+      const [oldest] = lately;
+      if (oldest !== undefined && lately.length >= quota.perMinute) {
+        return { ok: false, until: oldest + 60_000, why: 'minute' };
+      }
+      times.push(at);
+      return { ok: true, strikes };
+    },
+    async holdLookUps(_, until, strikes) {
+      store.lookUps.heldUntil = until;
+      store.lookUps.strikes = strikes;
     },
     async head() {
       return { count: store.decisions.length + store.orders.size, hash: 'f'.repeat(64) };

@@ -1,6 +1,6 @@
 /** A vendor in memory: a stream of records, endpoints that take orders in their own time, and faults on demand. */
 import { ServiceError } from '../../../src/engine/errors.ts';
-import type { AlertReading, Severity } from '../../../src/engine/model/alert.ts';
+import type { AlertReading, Indicator, Severity } from '../../../src/engine/model/alert.ts';
 import type { EndpointReading } from '../../../src/engine/model/endpoint.ts';
 import type { OrderKind } from '../../../src/engine/model/isolation.ts';
 import type {
@@ -21,6 +21,7 @@ export type WireAlert = {
   readonly severity?: Severity;
   readonly event?: string;
   readonly rule?: string;
+  readonly indicators?: readonly Indicator[];
 };
 
 export type Device = {
@@ -272,7 +273,7 @@ function createSource(vendor: () => Vendor, id: string): AlertSource {
           severity: wire.severity ?? 'high',
           event: wire.event ?? 'Forensics',
           rule: wire.rule ?? 'Gen.Rep.exe',
-          indicators: [],
+          indicators: wire.indicators ?? [],
           techniques: [],
         },
       };
