@@ -21,9 +21,14 @@ import { both, context, verdictOf } from './contexts.ts';
 const HOLDS_ALL = ['hold', 'hold'];
 const HOLDS_AUTO = ['hold', 'not-applicable'];
 
+const NOTHING_KNOWN = { gravest: null, answered: 0, open: 0, oldest: null };
+
 describe('judge', () => {
   it('asks every guard, in their order', () => {
-    expect(judge(context()).map(({ guard }) => guard)).toEqual(GUARDS);
+    const without = GUARDS.filter((guard) => guard !== 'reputation');
+    expect(judge(context()).map(({ guard }) => guard)).toEqual(without);
+    const reputation = { service: 'S', influence: 'inform', of: () => NOTHING_KNOWN } as const;
+    expect(judge(context({ reputation })).map(({ guard }) => guard)).toEqual(GUARDS);
   });
 
   it('lets a plain machine pass, by rule and by a person', () => {
