@@ -61,7 +61,7 @@ async function openMail(ground: ChannelGround, mail: Notices['mail']): Promise<O
 }
 
 /** Sender and recipients. Throws ServiceError `settings` that names the missing one. */
-function addressesOf({ from, to }: Notices['mail']): { readonly from: string; readonly to: readonly string[] } {
+export function addressesOf({ from, to }: Notices['mail']): { readonly from: string; readonly to: readonly string[] } {
   if (from === null) throw missing('notices.mail.from', 'no sender', 'cordon@example.org');
   if (to.length === 0) throw missing('notices.mail.to', 'nobody to send it to', 'soc@example.org');
   return { from, to };
@@ -126,7 +126,13 @@ async function certificatesIn(file: string): Promise<string> {
 }
 
 async function openHook(ground: ChannelGround, url: string): Promise<Opened> {
-  const { stores, settings, register, trace } = ground;
+  const secret = await hookSecretOf(ground);
+  const { createWebhook } = await import('../connectors/webhook/index.ts');
+  return createWebhook({ url, secret, clock: systemClock, trace: ground.trace });
+}
+
+/** What a notice by webhook is signed with. Throws ServiceError `credentials`. */
+export async function hookSecretOf({ stores, settings, register }: ChannelGround): Promise<string> {
   const secret = await secretOf(openSecrets(stores, settings.secrets.store), WEBHOOK_SECRET);
   if (secret === null) {
     throw new ServiceError({
@@ -137,6 +143,5 @@ async function openHook(ground: ChannelGround, url: string): Promise<Opened> {
     });
   }
   register(secret);
-  const { createWebhook } = await import('../connectors/webhook/index.ts');
-  return createWebhook({ url, secret, clock: systemClock, trace });
+  return secret;
 }

@@ -31,6 +31,7 @@ describe.concurrent('cordon doctor', () => {
       'Age of the keys of Check Point Harmony Endpoint',
       'Disk',
       'Ledger',
+      'Run lock',
       'Files kept',
       'Secret store',
       'Proxy',
@@ -39,7 +40,7 @@ describe.concurrent('cordon doctor', () => {
     expect(ground.simulator.asked('isolate')).toBe(0);
     expect(ground.reports()).toEqual([]);
     const words = await ground.cordon(['doctor', ...ground.here]);
-    expect(words.out.trim().split('\n')).toHaveLength(14);
+    expect(words.out.trim().split('\n')).toHaveLength(15);
     expect(words.out).not.toContain(ground.simulator.keys.endpoint.secret);
   });
 

@@ -18,6 +18,7 @@ import { examineFileModes } from './file-modes.ts';
 import { bad, failing } from './finding.ts';
 import { examineHere } from './here.ts';
 import { examineKeyAges } from './key-age.ts';
+import { examineNotices } from './notices.ts';
 import { examineVendor, type VendorGround } from './vendor.ts';
 
 /** Changes at a vendor are written down before and after, as every order is. */
@@ -88,6 +89,11 @@ export function createDoctor(io: Io): DoctorServices {
             else yield* examineVendor(accounts, ground);
             const age = demo ? null : ageOf(party);
             if (age) yield age;
+          }
+          if (!damage) {
+            // Nothing is written of what is looked at, so that there is nothing to take a secret out of.
+            const quiet = { register: () => {}, trace: () => {} };
+            yield* examineNotices({ stores, settings, demo, ...quiet }, closing.signal);
           }
           yield* examineHere(io, stores, settings);
         }

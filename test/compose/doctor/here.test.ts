@@ -9,10 +9,12 @@ import { examineFileModes } from '../../../src/compose/doctor/file-modes.ts';
 import { examineKeptFiles, sizeText } from '../../../src/compose/doctor/kept-files.ts';
 import { examineKeyAges } from '../../../src/compose/doctor/key-age.ts';
 import { examineProxy } from '../../../src/compose/doctor/proxy.ts';
+import { examineRunLock } from '../../../src/compose/doctor/run-lock.ts';
 import { examineTerminal } from '../../../src/compose/doctor/terminal.ts';
 import { halo } from '../../../src/connectors/halo/index.ts';
 import { harmony } from '../../../src/connectors/harmony/index.ts';
 import { findHome, openHome } from '../../../src/storage/home.ts';
+import { takeRunLock } from '../../../src/storage/run-lock.ts';
 
 const home = () => openHome(findHome({ env: { CORDON_HOME: mkdtempSync(join(tmpdir(), 'cordon-doctor-')) } }));
 
@@ -50,6 +52,21 @@ describe('file modes', () => {
     expect(await found.repair?.()).toEqual({ ok: true, words: 'All 2 are yours alone now.' });
     expect([here.secrets, join(here.runs, 'a.log')].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
     expect(examineFileModes(here)).toMatchObject({ state: 'good', repair: null });
+  });
+});
+
+describe('run lock', () => {
+  it('tells of a run at work, and takes away what a killed one left', async () => {
+    const { runLock } = home();
+    expect(examineRunLock(runLock, 60_000)).toMatchObject({ state: 'good', repair: null });
+    const held = takeRunLock(runLock, 0);
+    expect(examineRunLock(runLock, 60_000).words).toContain(`A run is at work, begun by process ${process.pid}`);
+    held?.release();
+    writeFileSync(`${runLock}.json`, JSON.stringify({ pid: 7, host: 'soc-1', since: 0 }));
+    const left = examineRunLock(runLock, 180_000);
+    expect(left).toMatchObject({ state: 'note', words: expect.stringContaining('process 7 on soc-1, 3 min ago') });
+    expect((await left.repair?.())?.ok).toBe(true);
+    expect(examineRunLock(runLock, 180_000)).toMatchObject({ state: 'good', words: 'No run is at work.' });
   });
 });
 
