@@ -9,6 +9,7 @@ import { runCycle } from './commands/cycle.ts';
 import { runDoctor } from './commands/doctor.ts';
 import { runExplain } from './commands/explain.ts';
 import { runHistory } from './commands/history.ts';
+import { runNotify } from './commands/notify.ts';
 import { runOrder } from './commands/order.ts';
 import { runPrune } from './commands/prune.ts';
 import { runReplay } from './commands/replay.ts';
@@ -130,6 +131,8 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
       io.out(completionScript(invocation.shell));
       return EXIT.done;
     }
+    case 'notify':
+      return runNotify((await parts.services()).notify, voice, invocation);
     case 'schedule':
       return runSchedule(await parts.services(), voice, invocation.system);
   }

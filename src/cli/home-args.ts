@@ -1,4 +1,4 @@
-/** The commands about this home and this shell: settings, schedule, completion. */
+/** The commands about this home and this shell: settings, notices, schedule, completion. */
 import type { Command } from 'commander';
 import type { Invocation } from './invocation.ts';
 import * as options from './options.ts';
@@ -25,6 +25,7 @@ const SHELLS = [
 export function homeCommands(reading: Reading): void {
   const { named, program, ask } = reading;
   configCommands(reading);
+  notifyCommands(reading);
 
   const prune = named(program, 'prune', 'old evidence, logs and reports go; shows first what, and what must stay');
   prune
@@ -79,5 +80,36 @@ function configCommands({ named, program, raw, ask }: Reading): void {
     .argument('<file>')
     .action((file: string, _options, command: Command) =>
       ask({ command: 'config', json: json(command), ask: { verb: 'import', file } }),
+    );
+}
+
+function notifyCommands({ named, program, raw, ask }: Reading): void {
+  const notify = named(program, 'notify', 'notices by mail and webhook')
+    .usage('test|preview|list|retry')
+    .helpCommand(false);
+  const verb = (name: string, summary: string): Command => {
+    const command = named(notify, name, summary);
+    options.formatOptions(command);
+    return command;
+  };
+  const json = (command: Command): boolean => options.outputOf(raw(command)) === 'json';
+
+  verb('test', 'send a test by every channel that is set').action((_options, command: Command) =>
+    ask({ command: 'notify', json: json(command), ask: { verb: 'test' } }),
+  );
+  verb('preview', 'what a mail looks like; nothing is sent')
+    .option('--html', 'its HTML form')
+    .option('--digest', 'the daily digest instead of an isolation')
+    .action((_options, command: Command) => {
+      const { html = false, digest = false } = command.opts<{ html?: boolean; digest?: boolean }>();
+      ask({ command: 'notify', json: json(command), ask: { verb: 'preview', html, digest } });
+    });
+  verb('list', 'the outbox: what waits, what was given up, what was sent').action((_options, command: Command) =>
+    ask({ command: 'notify', json: json(command), ask: { verb: 'list' } }),
+  );
+  verb('retry', 'send what was given up or waits, now')
+    .argument('[notice]', 'one of "notify list"; all where it is left out')
+    .action((letter: string | undefined, _options, command: Command) =>
+      ask({ command: 'notify', json: json(command), ask: { verb: 'retry', letter: letter ?? null } }),
     );
 }

@@ -83,6 +83,7 @@ export type Invocation =
     }
   | { readonly command: 'status'; readonly hosts: readonly string[]; readonly flags: SessionFlags }
   | { readonly command: 'config'; readonly json: boolean; readonly ask: ConfigRequest }
+  | { readonly command: 'notify'; readonly json: boolean; readonly ask: NotifyRequest }
   | LedgerInvocation
   | { readonly command: 'explain'; readonly hosts: readonly string[]; readonly flags: CycleFlags }
   /** `fresh`: search anew, whatever the ledger has. */
@@ -96,6 +97,13 @@ export type Invocation =
       readonly yes: boolean;
     }
   | { readonly command: 'completion'; readonly shell: 'bash' | 'zsh' | 'fish' };
+
+export type NotifyRequest =
+  | { readonly verb: 'test' }
+  | { readonly verb: 'preview'; readonly html: boolean; readonly digest: boolean }
+  | { readonly verb: 'list' }
+  /** null: all that wait or were given up. */
+  | { readonly verb: 'retry'; readonly letter: string | null };
 
 export type ConfigRequest =
   | { readonly verb: 'get'; readonly key: string | null }

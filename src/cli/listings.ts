@@ -31,6 +31,8 @@ export const LISTINGS = {
   verify: ['verdict', 'exit_code', 'records', 'hash', 'file', 'words'],
   doctor: ['state', 'title', 'words', 'mend'],
   prune: ['fate', 'kind', 'file', 'bytes', 'written_at', 'why'],
+  letters: ['state', 'channel', 'at', 'attempts', 'due_at', 'about', 'words', 'id'],
+  told: ['channel', 'sent', 'about', 'words', 'mend'],
   settings: ['setting', 'value'],
   paths: ['what', 'where'],
 } as const;
@@ -57,6 +59,9 @@ export const LISTING_OF: Readonly<Record<string, ListingName>> = {
   verify: 'verify',
   doctor: 'doctor',
   prune: 'prune',
+  'notify test': 'told',
+  'notify list': 'letters',
+  'notify retry': 'told',
   'config get': 'settings',
   'config set': 'settings',
   'config path': 'paths',

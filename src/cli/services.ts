@@ -6,6 +6,7 @@ import type { AuditHead, ExecutionReport } from '../engine/reporting/report.ts';
 import type { DoctorServices } from './doctor-services.ts';
 import type { CycleFlags, DemoFlags, SessionFlags } from './invocation.ts';
 import type { LedgerServices } from './ledger-services.ts';
+import type { NotifyServices } from './notify-services.ts';
 import type { PruneServices } from './prune-services.ts';
 
 export type Failed = { readonly ok: false; readonly problem: Problem };
@@ -88,6 +89,7 @@ export interface Services {
   readonly config: ConfigServices;
   readonly ledger: LedgerServices;
   readonly prune: PruneServices;
+  readonly notify: NotifyServices;
   /** Whether the setup was done, or the settings came another way. */
   isConfigured(): Promise<boolean>;
   scheduleLines(system: 'cron' | 'systemd' | 'windows'): Promise<readonly Line[]>;

@@ -6,6 +6,7 @@ import { openHome } from '../storage/home.ts';
 import { createLedgerServices } from './audit/ledger-services.ts';
 import { createConfig } from './config.ts';
 import { createDoctor } from './doctor/doctor.ts';
+import { createNotify } from './notify/services.ts';
 import { scheduledHere } from './program.ts';
 import { createPrune } from './retention/services.ts';
 import { schedulerLines } from './schedule.ts';
@@ -23,6 +24,7 @@ export function createServices(io: Io): Services {
     doctor: createDoctor(io),
     ledger: createLedgerServices(stores, io.cwd),
     prune: createPrune(stores),
+    notify: createNotify(stores),
     isConfigured: async () => stores.settings.exists() && stores.settings.load().connector !== null,
     async scheduleLines(system) {
       const { schedule, mode, secrets } = stores.settings.load();

@@ -21,7 +21,7 @@ import { type Demo, startDemo } from './demo.ts';
 import { reportFailure, type Unbegun } from './failed-report.ts';
 import { filterInFile } from './halo-seed.ts';
 import { apart, fedBy, type Input, recognise, withForm } from './ingest.ts';
-import { noticeChannels } from './notices.ts';
+import { noticeChannels } from './notify/channels.ts';
 import { beTheOnlyRun } from './one-run.ts';
 import { chooseParties, connectAll, connectorOf, type Gathered, gatherParties, type Party } from './parties.ts';
 import { pruneDaily, pruneWhileWatching } from './retention/daily.ts';

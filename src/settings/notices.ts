@@ -87,7 +87,7 @@ type Guide = { readonly expected: string; readonly example: string };
 /** What is expected where a value does not fit, by key. */
 export const NOTICE_GUIDES: Readonly<Record<string, Guide>> = {
   'notices.mail.host': {
-    expected: 'the name or address of the mail relay, or null for no mail',
+    expected: 'the mail relay by name or address, or null for no mail; without TLS only localhost',
     example: 'mail.example.org',
   },
   'notices.mail.port': { expected: 'a port, or null for the usual one', example: '587' },

@@ -71,6 +71,13 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['cordon prune --dry-run', 'what would go, and what stays although it is old'],
     ['cordon prune --older-than 90d --yes', 'from a script, whatever the settings say'],
   ],
+  'notify test': [['cordon notify test', 'does mail arrive, and the webhook?']],
+  'notify preview': [
+    ['cordon notify preview', 'the mail of an isolation, as text'],
+    ['cordon notify preview --html --digest', 'the daily digest, as HTML'],
+  ],
+  'notify list': [['cordon notify list', 'what waits, what was given up']],
+  'notify retry': [['cordon notify retry', 'send it now']],
   'config get': [
     ['cordon config get', 'all settings'],
     ['cordon config get window', 'one of them'],

@@ -5,7 +5,7 @@ import { toProblem } from '../../engine/errors.ts';
 import { openLedger } from '../../ledger/ledger.ts';
 import { systemClock } from '../clock.ts';
 import { latencyTo } from '../latency.ts';
-import { addressesOf, type ChannelGround, hookSecretOf, relayOf } from '../notices.ts';
+import { addressesOf, type ChannelGround, hookSecretOf, relayOf } from '../notify/channels.ts';
 import { failing, good, note } from './finding.ts';
 
 /** Nothing where no way is configured. */
@@ -62,7 +62,7 @@ async function examineOutbox(file: string): Promise<Finding | null> {
       const { waiting, dead } = await ledger.outbox.count();
       if (dead > 0) {
         const words = `${dead} could not be delivered${waiting > 0 ? `, ${waiting} wait` : ''}.`;
-        return note(title, words, 'Try the way with "cordon notify test".');
+        return note(title, words, 'See them with "cordon notify list"; "cordon notify retry" sends them again.');
       }
       return waiting > 0 ? good(title, `${waiting} wait for the next run, or the console.`) : null;
     } finally {

@@ -21,9 +21,17 @@ export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 }
 
+const OPEN_LOGIN: Problem = {
+  code: 'settings',
+  what: 'A password for the mail relay would go over an open line.',
+  affects: 'No mail is sent.',
+  next: 'With TLS: cordon config set notices.mail.security starttls (or tls). Without a login: notices.mail.user null',
+};
+
 /** Why a relay may not be talked to; null: it may. Nothing was sent to it. */
-export function refusalOf({ host, security }: Pick<Relay, 'host' | 'security'>): Problem | null {
-  if (security !== 'none' || isLoopback(host)) return null;
+export function refusalOf({ host, security, login }: Pick<Relay, 'host' | 'security' | 'login'>): Problem | null {
+  if (security !== 'none') return null;
+  if (isLoopback(host)) return login === null ? null : OPEN_LOGIN;
   return {
     code: 'settings',
     what: `The mail relay ${host} would be spoken to over an open line.`,

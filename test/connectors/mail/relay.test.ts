@@ -125,6 +125,13 @@ describe('a relay that is not to be trusted', () => {
     expect(problem).toMatchObject({ code: 'settings', next: expect.stringContaining('notices.mail.security') });
   });
 
+  test('on this machine and without TLS gets mails, and never a password', async () => {
+    const { port, logins } = await server({ password: PASSWORD });
+    const problem = await testRelay(relay(port, withLogin), NEVER);
+    expect(problem).toMatchObject({ code: 'settings', what: expect.stringContaining('open line') });
+    expect(logins).toEqual([]);
+  });
+
   test('that speaks STARTTLS only is told apart from one that is not there', async () => {
     const { port } = await server({ startTls: true, certificate });
     const wrong = await testRelay(relay(port, { security: 'tls', ca: certificate.cert }), NEVER);

@@ -1,14 +1,14 @@
 /** The channels of notices as the settings name them. Nothing is read, loaded or asked before the first notice. */
 import { readFile } from 'node:fs/promises';
-import { ServiceError } from '../engine/errors.ts';
-import type { Delivery } from '../engine/model/notice.ts';
-import type { Notifier } from '../engine/ports.ts';
-import { type Notices, portOf } from '../settings/notices.ts';
-import type { Settings } from '../settings/schema.ts';
-import type { SecretStore } from '../settings/secrets.ts';
-import { systemClock } from './clock.ts';
-import type { Demo } from './demo.ts';
-import { openSecrets, type Stores } from './stores.ts';
+import { ServiceError } from '../../engine/errors.ts';
+import type { Delivery } from '../../engine/model/notice.ts';
+import type { Notifier } from '../../engine/ports.ts';
+import { type Notices, portOf } from '../../settings/notices.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { SecretStore } from '../../settings/secrets.ts';
+import { systemClock } from '../clock.ts';
+import type { Demo } from '../demo.ts';
+import { openSecrets, type Stores } from '../stores.ts';
 
 export const MAIL_PASSWORD = { name: 'mail.password', env: 'CORDON_SMTP_PASSWORD' } as const;
 export const WEBHOOK_SECRET = { name: 'webhook.secret', env: 'CORDON_WEBHOOK_SECRET' } as const;
@@ -56,7 +56,7 @@ function lazily(channel: string, open: () => Promise<Opened>): Channel {
 async function openMail(ground: ChannelGround, mail: Notices['mail']): Promise<Opened> {
   const { from, to } = addressesOf(mail);
   const relay = await relayOf(ground, mail);
-  const { createMail } = await import('../connectors/mail/index.ts');
+  const { createMail } = await import('../../connectors/mail/index.ts');
   return createMail({ relay, from, to });
 }
 
@@ -127,11 +127,11 @@ async function certificatesIn(file: string): Promise<string> {
 
 async function openHook(ground: ChannelGround, url: string): Promise<Opened> {
   const secret = await hookSecretOf(ground);
-  const { createWebhook } = await import('../connectors/webhook/index.ts');
+  const { createWebhook } = await import('../../connectors/webhook/index.ts');
   return createWebhook({ url, secret, clock: systemClock, trace: ground.trace });
 }
 
-/** What a notice by webhook is signed with. Throws ServiceError `credentials`. */
+/** What its notices are signed with. Throws ServiceError `credentials`. */
 export async function hookSecretOf({ stores, settings, register }: ChannelGround): Promise<string> {
   const secret = await secretOf(openSecrets(stores, settings.secrets.store), WEBHOOK_SECRET);
   if (secret === null) {

@@ -1,0 +1,143 @@
+/** `notify`: a test by every channel, what a mail looks like, and the outbox (cli.md, Commands). */
+import type { Problem } from '../../engine/errors.ts';
+import type { Letter, LetterState } from '../../engine/model/notice.ts';
+import type { Tone } from '../../engine/model/outcome.ts';
+import { counted, moment, table } from '../columns.ts';
+import { EXIT, EXIT_OF_PROBLEM, exitCodeOf } from '../exit-code.ts';
+import type { Invocation } from '../invocation.ts';
+import type { NotifyServices, Told } from '../notify-services.ts';
+import { printable } from '../printable.ts';
+import { problemDocument, type Voice } from '../voice.ts';
+
+type NotifyInvocation = Extract<Invocation, { command: 'notify' }>;
+
+export async function runNotify(notify: NotifyServices, voice: Voice, { ask }: NotifyInvocation): Promise<number> {
+  switch (ask.verb) {
+    case 'test': {
+      const answer = await notify.test();
+      return answer.ok ? tellAll(answer.told, voice) : refused(answer.problem, voice);
+    }
+    case 'preview': {
+      const { subject, text, html } = await notify.preview(ask.digest ? 'digest' : 'isolation');
+      if (ask.html) voice.say(html.trimEnd());
+      else voice.say(`Subject: ${subject}`, '', text.trimEnd());
+      voice.document({ subject, text, html });
+      return EXIT.done;
+    }
+    case 'list': {
+      const answer = await notify.letters();
+      if (!answer.ok) return refused(answer.problem, voice);
+      return list(answer.letters, voice);
+    }
+    case 'retry': {
+      const answer = await notify.retry(ask.letter);
+      return answer.ok ? tellAll(answer.told, voice) : refused(answer.problem, voice);
+    }
+  }
+}
+
+function refused(problem: Problem, voice: Voice): number {
+  voice.problem(problem);
+  voice.document(problemDocument(problem));
+  return exitCodeOf({ problem });
+}
+
+/** One line each as it comes; the mend of a failure below it. */
+async function tellAll(all: AsyncIterable<Told>, voice: Voice): Promise<number> {
+  const told: Told[] = [];
+  for await (const one of all) {
+    told.push(one);
+    const { channel, about, delivery } = one;
+    const done = delivery.kind === 'delivered';
+    const mark = voice.paint.tone(done ? 'good' : 'bad', done ? 'sent    ' : 'not sent');
+    voice.say(
+      `${mark}  ${printable(channel)}: ${printable(about)}${done && delivery.words ? ` (${printable(delivery.words)})` : ''}`,
+    );
+    if (!done) for (const line of wordsOf(delivery.problem)) voice.say(`          ${line}`);
+  }
+  if (told.length === 0) voice.say('Nothing waits to be sent.');
+  const rows = told.map(({ channel, about, delivery }) => {
+    const problem = delivery.kind === 'delivered' ? null : delivery.problem;
+    return {
+      channel,
+      sent: problem === null,
+      about,
+      words: delivery.kind === 'delivered' ? delivery.words : delivery.problem.what,
+      mend: problem?.next ?? null,
+    };
+  });
+  voice.document({ notices: rows });
+  voice.list('told', rows);
+  const problems = told.flatMap(({ delivery }) => (delivery.kind === 'delivered' ? [] : [delivery.problem]));
+  const codes = problems.map(({ code }) => EXIT_OF_PROBLEM[code]);
+  const [worst] = [EXIT.credentials, EXIT.usage, EXIT.service].filter((code) => codes.includes(code));
+  return worst ?? (codes.length > 0 ? EXIT.leftForPerson : EXIT.done);
+}
+
+function wordsOf({ what, affects, next }: Problem): readonly string[] {
+  return [what, affects, next]
+    .filter((part) => part !== undefined && part !== '')
+    .map((part) => printable(String(part)));
+}
+
+const TONES: Readonly<Record<LetterState, Tone>> = { waiting: 'warn', sending: 'warn', sent: 'calm', dead: 'bad' };
+const WORDS: Readonly<Record<LetterState, string>> = {
+  waiting: 'waits',
+  sending: 'under way',
+  sent: 'sent',
+  dead: 'given up',
+};
+
+function aboutOf({ notices }: Letter): string {
+  const [first] = notices;
+  if (!first) return '-';
+  const latest = notices.at(-1) ?? first;
+  const more = notices.length > 1 ? ` (${notices.length} events)` : '';
+  return `${first.machine?.host ?? first.subject ?? ''} ${latest.happened}${more}`.trim();
+}
+
+function list(letters: readonly Letter[], voice: Voice): number {
+  const dead = letters.filter(({ state }) => state === 'dead');
+  if (letters.length === 0) voice.say('The outbox is empty: nothing was told, and nothing waits.');
+  else {
+    const rows = letters.map((letter) => [
+      WORDS[letter.state],
+      letter.channel,
+      moment(letter.at),
+      String(letter.attempts),
+      printable(aboutOf(letter)),
+    ]);
+    const columns = [
+      { title: 'STATE' },
+      { title: 'BY' },
+      { title: 'SINCE' },
+      { title: 'TRIES', align: 'right' as const },
+      { title: 'ABOUT' },
+    ];
+    voice.say(
+      '',
+      ...table(columns, rows, (cell, column, row) => {
+        const letter = letters[row];
+        if (!letter) return voice.paint.faint(cell);
+        return column === 0 ? voice.paint.tone(TONES[letter.state], cell) : cell;
+      }),
+    );
+    for (const letter of letters.filter(({ words }) => words !== '')) {
+      voice.say('', `${printable(letter.id)}, ${WORDS[letter.state]}:`, `  ${printable(letter.words)}`);
+    }
+  }
+  if (dead.length > 0) voice.say('', `${counted(dead.length, 'notice')} given up; "cordon notify retry" sends again.`);
+  const things = letters.map((letter) => ({
+    id: letter.id,
+    state: letter.state,
+    channel: letter.channel,
+    at: new Date(letter.at).toISOString(),
+    attempts: letter.attempts,
+    due_at: letter.dueAt === null ? null : new Date(letter.dueAt).toISOString(),
+    about: aboutOf(letter),
+    words: letter.words,
+  }));
+  voice.document({ letters: things });
+  voice.list('letters', things);
+  return dead.length > 0 ? EXIT.leftForPerson : EXIT.done;
+}
