@@ -12,6 +12,7 @@ export type RawLedgerOptions = options.RawOptions & {
   readonly since?: string;
   readonly export?: string;
   readonly fresh?: true;
+  readonly html?: string | true;
 };
 
 type Reading = {
@@ -77,12 +78,13 @@ export function ledgerCommands({ command, raw, ask }: Reading): void {
   const report = command('report', 'the report of a past run again');
   report
     .argument('[run]', 'the run’s id, or the file; the newest report where it is left out')
-    .option('-v, --verbose', 'list every machine');
+    .option('-v, --verbose', 'list every machine')
+    .option('--html [file]', 'write it as one HTML page, in this file or else in the folder of exports');
   options.formatOptions(report);
   report.action((run: string | undefined, _options, self: Command) => {
     const given = raw(self);
     const json = options.outputOf(given) === 'json';
-    ask({ command: 'report', run: run ?? null, json, verbose: given.verbose ?? false });
+    ask({ command: 'report', run: run ?? null, json, verbose: given.verbose ?? false, html: given.html ?? null });
   });
 }
 

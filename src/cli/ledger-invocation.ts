@@ -18,4 +18,11 @@ export type LedgerInvocation =
       readonly export: string | null;
       readonly json: boolean;
     }
-  | { readonly command: 'report'; readonly run: string | null; readonly json: boolean; readonly verbose: boolean };
+  | {
+      readonly command: 'report';
+      readonly run: string | null;
+      readonly json: boolean;
+      readonly verbose: boolean;
+      /** As one HTML page, in this file; true: in the folder of exports; null: as lines. */
+      readonly html: string | true | null;
+    };

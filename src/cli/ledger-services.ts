@@ -46,4 +46,12 @@ export interface LedgerServices {
   report(
     run: string | null,
   ): Promise<{ readonly ok: true; readonly report: ExecutionReport; readonly path: string } | Refusal>;
+  /**
+   * The same as one HTML page, mode 0600; `file` null: in the folder of exports, else there, a file of that name is
+   * replaced.
+   */
+  reportPage(
+    run: string | null,
+    file: string | null,
+  ): Promise<{ readonly ok: true; readonly report: ExecutionReport; readonly file: string } | Refusal>;
 }

@@ -7,6 +7,9 @@ import type { Services, Session } from '../cli/services.ts';
 import { createVoice } from '../cli/voice.ts';
 import { ServiceError } from '../engine/errors.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../settings/schema.ts';
+import { writeExport } from '../storage/exports.ts';
+import { findHome } from '../storage/home.ts';
+import type { ExportServices, WrittenExport } from '../tui/services.ts';
 import { createSetup } from './setup.ts';
 import { openStores } from './stores.ts';
 
@@ -59,6 +62,10 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
         time: display.time,
         notice: display.notice,
         version: io.version,
+        exports: {
+          write: (file) => writeExportOf(session, stores, io, file),
+          lastReport: () => session?.lastReport()?.report ?? null,
+        },
       },
       stdin: process.stdin,
       stdout: process.stdout,
@@ -71,6 +78,25 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
   } finally {
     await (session as Session | null)?.close();
     if (demo?.keep && current?.demo) voice.say(...keptLines(current.demo));
+  }
+}
+
+/** Into the home of the session at hand: a demo has one of its own. */
+function writeExportOf(
+  session: Session | null,
+  stores: ReturnType<typeof openStores>,
+  io: Io,
+  file: Parameters<ExportServices['write']>[0],
+): WrittenExport {
+  const demo = session?.demo ?? null;
+  const { runs } = demo ? findHome({ env: { CORDON_HOME: demo.home } }) : stores.home;
+  const goes = demo !== null && !demo.kept && file.named === null;
+  try {
+    const path = writeExport({ runs, workingFolder: io.cwd }, { ...file, replace: false });
+    return { ok: true, path, note: goes ? 'it goes with the demo: name a file to keep it' : '' };
+  } catch (thrown) {
+    if (thrown instanceof ServiceError) return { ok: false, problem: thrown.problem };
+    throw thrown;
   }
 }
 

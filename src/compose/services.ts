@@ -22,7 +22,7 @@ export function createServices(io: Io): Services {
     open: (purpose, tell) => openSession(io, purpose, tell),
     config: createConfig(stores, io.cwd),
     doctor: createDoctor(io),
-    ledger: createLedgerServices(stores, io.cwd),
+    ledger: createLedgerServices(stores, io.cwd, io.version),
     prune: createPrune(stores),
     notify: createNotify(stores),
     isConfigured: async () => stores.settings.exists() && stores.settings.load().connector !== null,

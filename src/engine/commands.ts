@@ -13,6 +13,7 @@ import type { NewSuppression, Suppression } from './model/suppression.ts';
 import type { FieldGuide } from './ports.ts';
 import type { ExecutionReport } from './reporting/report.ts';
 import type { EngineSettings, SearchWindow } from './settings.ts';
+import type { ActivityEntry } from './state.ts';
 
 export type Refusal = { readonly ok: false; readonly problem: Problem };
 export type Answer<T> = ({ readonly ok: true } & T) | Refusal;
@@ -116,6 +117,11 @@ export interface Commands {
   check: {
     args: { readonly indicators: readonly Indicator[] };
     answer: Answer<{ readonly checked: readonly Checked[] }>;
+  };
+  /** Puts a person's own doing, which no order stands for, into the activity and the run's log. */
+  note: {
+    args: { readonly level: ActivityEntry['level']; readonly machine: MachineKey | null; readonly text: string };
+    answer: Answer<{}>;
   };
   /** Reads one alert's record back from the evidence. */
   record: {

@@ -1,6 +1,6 @@
 /** Joins the parts of the engine and opens its one door. */
 import type { AnswerOf, Args, CommandName, Engine } from './commands.ts';
-import { type Core, type EngineOptions, log, now } from './core.ts';
+import { type Core, type EngineOptions, log, now, say } from './core.ts';
 import { createCycle } from './cycle/cycle.ts';
 import { createRunReport, endingOf } from './cycle/run-report.ts';
 import { StormWatch } from './decision/storm-watch.ts';
@@ -123,6 +123,10 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     halt: (args) => halt(core, args),
     lookUp: (args) => lookUpKeys(core, args),
     configure: (args) => configure({ core, table, cycle, watch }, args),
+    async note({ level, machine, text }) {
+      say(core, level, machine, text);
+      return { ok: true };
+    },
     record: (args) => readRecord(core, page, args),
     suppress: (args) => suppress(core, table, args),
     unsuppress: (args) => unsuppress(core, table, args),

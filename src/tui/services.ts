@@ -1,5 +1,6 @@
 /** What the console needs besides the engine, as plain data and functions; `compose.ts` provides it. */
 import type { Problem } from '../engine/errors.ts';
+import type { ExecutionReport } from '../engine/reporting/report.ts';
 import type { Limits, Mode, ProtectRule } from '../engine/settings.ts';
 import type { ThemeWish } from './theme/tokens.ts';
 
@@ -106,6 +107,19 @@ export interface SetupServices {
   ): Promise<{ readonly saved: string } | { readonly problem: Problem }>;
 }
 
+export type WrittenExport =
+  /** `note`: something to know about the file; '' for nothing. */
+  | { readonly ok: true; readonly path: string; readonly note: string }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Where exports go. */
+export interface ExportServices {
+  /** `named`: a file as a person named it; null: `suggested` in the folder of exports. */
+  write(file: { readonly named: string | null; readonly suggested: string; readonly text: string }): WrittenExport;
+  /** The report this run wrote last; null: none yet. */
+  lastReport(): ExecutionReport | null;
+}
+
 export type ConsoleOptions = {
   readonly theme: ThemeWish;
   readonly plain: boolean;
@@ -115,4 +129,6 @@ export type ConsoleOptions = {
   /** How a person who looks elsewhere is told of a new machine; default: not at all. */
   readonly notice?: 'off' | 'bell' | 'desktop';
   readonly version: string;
+  /** Absent: nothing can be exported to a file. */
+  readonly exports?: ExportServices;
 };

@@ -61,7 +61,15 @@ describe('history, report, explain, replay', () => {
       export: 'out.jsonl',
       json: false,
     });
-    expect(asked('report r-1 -v')).toEqual({ command: 'report', run: 'r-1', json: false, verbose: true });
+    expect(asked('report r-1 -v')).toEqual({
+      command: 'report',
+      run: 'r-1',
+      json: false,
+      verbose: true,
+      html: null,
+    });
+    expect(asked('report r-1 --html')).toMatchObject({ run: 'r-1', html: true });
+    expect(asked('report --html page.html')).toMatchObject({ run: null, html: 'page.html' });
     expect(asked('report --json')).toMatchObject({ run: null, json: true });
     expect(asked('explain A B --filter * --protect DC-*')).toMatchObject({
       command: 'explain',
@@ -80,7 +88,7 @@ describe('history, report, explain, replay', () => {
     expect(refused('replay --auto')).toContain('--auto');
     expect(refused('explain A --dry-run')).toContain('--dry-run');
     expect(refused('history A')).toContain('more words');
-    expect(refused('report r-1 --html')).toContain('--html');
+    expect(refused('report r-1 --pdf')).toContain('--pdf');
     expect(refused('suppress list')).toContain('no command "suppress"');
   });
 

@@ -161,6 +161,11 @@ export function scriptedEngine(script: Script = {}): ScriptedEngine {
     },
     history: () => ({ ok: true, entries: [] }),
     review: () => ({ ok: true }),
+    note: ({ level, machine: about, text }) => {
+      const id = (state.activity.at(-1)?.id ?? 0) + 1;
+      set({ activity: [...state.activity, { id, at: now(), level, machine: about, text }] });
+      return { ok: true };
+    },
     record: ({ machine: key, index }) => recordFor(state.machines.get(key), index, script.record),
   };
 

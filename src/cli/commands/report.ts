@@ -7,11 +7,24 @@ import { reportLines } from '../report-text.ts';
 import type { Services } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
 
-export async function runReport(
-  services: Services,
-  voice: Voice,
-  { run, verbose }: Extract<Invocation, { command: 'report' }>,
-): Promise<number> {
+type Asked = Extract<Invocation, { command: 'report' }>;
+
+/** The page's path is the answer: scripts take it from standard output. */
+async function writePage(services: Services, voice: Voice, run: string | null, html: string | true): Promise<number> {
+  const answer = await services.ledger.reportPage(run, html === true ? null : html);
+  if (!answer.ok) {
+    voice.problem(answer.problem);
+    voice.document(problemDocument(answer.problem));
+    return exitCodeOf({ problem: answer.problem });
+  }
+  voice.say(`Page    ${printable(answer.file)}`);
+  voice.document({ run: answer.report.run, file: answer.file });
+  return EXIT.done;
+}
+
+export async function runReport(services: Services, voice: Voice, asked: Asked): Promise<number> {
+  const { run, verbose, html } = asked;
+  if (html !== null) return writePage(services, voice, run, html);
   const answer = await services.ledger.report(run);
   if (!answer.ok) {
     voice.problem(answer.problem);

@@ -5,8 +5,12 @@ import { parseIsoTime } from '../../cli/iso-time.ts';
 import type { LedgerServices } from '../../cli/ledger-services.ts';
 import { ServiceError } from '../../engine/errors.ts';
 import type { AuditHead } from '../../engine/reporting/report.ts';
+import { exportName } from '../../exports/export.ts';
+import { runDocument } from '../../exports/from-report.ts';
+import { htmlOf } from '../../exports/html/page.ts';
 import { type OpenLedger, openLedger } from '../../ledger/ledger.ts';
 import { parseDuration } from '../../settings/duration.ts';
+import { writeExport } from '../../storage/exports.ts';
 import { writeWhole } from '../../storage/write-whole.ts';
 import { answered } from '../answered.ts';
 import { systemClock } from '../clock.ts';
@@ -30,7 +34,7 @@ function sinceOf(text: string): number {
   });
 }
 
-export function createLedgerServices(stores: Stores, workingFolder: string): LedgerServices {
+export function createLedgerServices(stores: Stores, workingFolder: string, version: string): LedgerServices {
   const { home } = stores;
 
   async function withLedger<T>(work: (ledger: OpenLedger) => Promise<T>): Promise<T> {
@@ -76,5 +80,12 @@ export function createLedgerServices(stores: Stores, workingFolder: string): Led
         });
       }),
     report: (run) => answered(() => findReport(home, workingFolder, run)),
+    reportPage: (run, named) =>
+      answered(() => {
+        const { report } = findReport(home, workingFolder, run);
+        const document = runDocument(report, { at: systemClock.now(), version });
+        const page = { named, suggested: exportName(document, 'html'), text: htmlOf(document), replace: true };
+        return { report, file: writeExport({ runs: home.runs, workingFolder }, page) };
+      }),
   };
 }

@@ -1,12 +1,18 @@
 import type { Verdict } from '../model/decision.ts';
+import type { Machine } from '../model/machine.ts';
 import { SEVERITY_WORDS, severitiesIn, totalOf } from '../model/severity.ts';
+import { timelineReport } from './alert-histogram.ts';
 import { alertsFound, isSuccessful, type MachineFacts, type ReportFacts, selectedOf } from './facts.ts';
+import { kindsReport } from './kinds.ts';
 import { recommend } from './recommendations.ts';
 import type { ExecutionReport, GuardReport, MachineReport } from './report.ts';
 import { utcSeconds } from './utc.ts';
 
 /** How records without a host are called wherever a name is shown. */
 export const NO_HOST = 'no host';
+
+/** Indicators of a machine that a report keeps. */
+const INDICATORS_TOLD = 20;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -56,6 +62,7 @@ export function buildReport(facts: ReportFacts): ExecutionReport {
       },
       complete: facts.complete,
       cycles: facts.cycles,
+      timeline: timelineReport(machines.flatMap(({ machine }) => machine ?? [])),
     },
     audit_head: facts.auditHead,
   };
@@ -78,6 +85,17 @@ export function machineReport(facts: MachineFacts): MachineReport {
     job_id: order?.jobId ?? null,
     operation_id: order?.operationId ?? null,
     guards: verdicts.flatMap(guardReport),
+    ...(machine === null ? {} : alertsReport(machine)),
+  };
+}
+
+function alertsReport(machine: Machine) {
+  return {
+    severity_counts: machine.counts,
+    rules: machine.rules.filter((rule) => rule !== ''),
+    techniques: machine.techniques,
+    indicators: machine.indicators.slice(0, INDICATORS_TOLD),
+    kinds: kindsReport(machine.alerts),
   };
 }
 

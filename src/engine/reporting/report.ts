@@ -1,4 +1,5 @@
 /** The execution report: names and members of the seed are kept, new ones added (cli.md, Files of a run). */
+import type { Indicator, Severity, SeverityCounts } from '../model/alert.ts';
 import type { GuardId } from '../model/decision.ts';
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
 
@@ -20,6 +21,32 @@ export type MachineReport = {
   readonly operation_id: string | null;
   /** Guards that held it or warned, in their order; the others passed or had nothing to say. */
   readonly guards: readonly GuardReport[];
+  /** From here on: absent in reports of earlier versions. What counts as evidence, by severity. */
+  readonly severity_counts?: SeverityCounts;
+  readonly rules?: readonly string[];
+  /** ATT&CK techniques, where the records name them. */
+  readonly techniques?: readonly string[];
+  /** The first of them. */
+  readonly indicators?: readonly Indicator[];
+  /** Alerts of one severity, event and rule; the worst of them. */
+  readonly kinds?: readonly KindReport[];
+};
+
+export type KindReport = {
+  readonly severity: Severity;
+  readonly event: string;
+  readonly rule: string;
+  readonly techniques: readonly string[];
+  readonly count: number;
+  readonly first_seen: string | null;
+  readonly last_seen: string | null;
+};
+
+/** The alerts that count in equal parts of a span of time; severities without an alert are left out. */
+export type TimelineReport = {
+  readonly start: string;
+  readonly end: string;
+  readonly parts: readonly Partial<SeverityCounts>[];
 };
 
 export type GuardReport = {
@@ -70,6 +97,8 @@ export type ExecutionReport = {
     };
     readonly complete: boolean;
     readonly cycles: number;
+    /** null: no two alerts at different times. Absent in reports of earlier versions. */
+    readonly timeline?: TimelineReport | null;
   };
   readonly audit_head: AuditHead | null;
 };

@@ -65,9 +65,28 @@ export function historyHeight(size: Size): number {
   return Math.max(1, bodyHeight(size) - 1 - COLUMN_LINES);
 }
 
-/** Rows of a record, below the line that names the alert. */
+export type RecordLayout = {
+  /** Cells of the list of alerts beside the record, and between the two; 0: the record has the whole width. */
+  readonly listWidth: number;
+  readonly gap: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+/** From this width on the machine's alerts stand beside the record. */
+const RECORD_BESIDE = 120;
+
+/** A record: below the line that names the alert, above the one that tells what is under the cursor. */
+export function recordLayout(size: Size): RecordLayout {
+  const height = recordHeight(size);
+  if (size.columns < RECORD_BESIDE) return { listWidth: 0, gap: 0, width: size.columns, height };
+  const listWidth = Math.min(60, Math.max(38, Math.floor(size.columns * 0.3)));
+  return { listWidth, gap: 3, width: size.columns - listWidth - 3, height };
+}
+
+/** Rows of a record. */
 export function recordHeight(size: Size): number {
-  return Math.max(1, bodyHeight(size) - 1);
+  return Math.max(1, bodyHeight(size) - 2);
 }
 
 /** A dialog needs about so many lines; where the body has fewer, it may cover the header and the status line too. */

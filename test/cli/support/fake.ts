@@ -200,6 +200,7 @@ export async function cordon(line: string | readonly string[], outside: Outside 
       history: unexpected,
       exportChain: unexpected,
       report: unexpected,
+      reportPage: unexpected,
     },
     doctor: { examine: unexpected },
     prune: { plan: unexpected, carryOut: unexpected },

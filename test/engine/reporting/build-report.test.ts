@@ -77,9 +77,48 @@ describe('buildReport', () => {
         job_id: 'job-7',
         operation_id: 'operation-7',
         guards: [],
+        severity_counts: { critical: 1, high: 1, medium: 0, low: 0, info: 1, unknown: 0 },
+        rules: expect.any(Array),
+        techniques: [],
+        indicators: [],
+        kinds: expect.any(Array),
       },
     ]);
     expect(faultsOf(report)).toBe('');
+  });
+
+  it('keeps what an export draws: kinds of alerts and when they came, without false positives', () => {
+    const machine = aMachine({
+      alerts: [
+        anEntry({ severity: 'high', time: NOW - 40 * MINUTE, techniques: ['Modify Registry'] }),
+        anEntry({ severity: 'high', time: NOW - 10 * MINUTE }),
+        anEntry({ severity: 'critical', event: 'Anti-Ransomware', time: NOW - 20 * MINUTE }),
+        anEntry({ severity: 'low', time: NOW - 5 * MINUTE, suppressed: true }),
+        anEntry({ severity: 'info', event: 'Scan', time: null }),
+      ],
+    });
+    const report = buildReport(reportFacts({ machines: [machineFacts({ machine })] }));
+    expect(faultsOf(report)).toBe('');
+    const [told] = report.machines_processed;
+    expect(
+      told?.kinds?.map(({ severity, event, count, first_seen, last_seen }) => [
+        severity,
+        event,
+        count,
+        first_seen,
+        last_seen,
+      ]),
+    ).toEqual([
+      ['critical', 'Anti-Ransomware', 1, '2026-03-02T09:10:00Z', '2026-03-02T09:10:00Z'],
+      ['high', 'Forensics Case Analysis', 2, '2026-03-02T08:50:00Z', '2026-03-02T09:20:00Z'],
+      ['info', 'Scan', 1, null, null],
+    ]);
+    expect(told?.kinds?.[1]?.techniques).toEqual(['Modify Registry']);
+    const { timeline } = report.metrics;
+    expect([timeline?.start, timeline?.end]).toEqual(['2026-03-02T08:50:00Z', '2026-03-02T09:25:00Z']);
+    expect(timeline?.parts).toHaveLength(48);
+    expect(timeline?.parts.reduce((sum, part) => sum + (part.high ?? 0), 0)).toBe(2);
+    expect(timeline?.parts.every(({ low }) => low === undefined)).toBe(true);
   });
 
   it('is successful only if machines were chosen and each is isolated', () => {

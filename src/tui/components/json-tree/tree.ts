@@ -164,13 +164,19 @@ export function reveal(record: unknown, folded: ReadonlySet<string>, id: string)
 }
 
 function nodeAt(record: unknown, id: string): Node {
-  let node: Node = nodeOf(null, 0, null, record);
-  while (node.id !== id) {
-    const child = childrenOf(node).find((each) => each.id === id || leadsTo(each, id));
-    if (!child) return node;
+  return lineage(record, id).at(-1) ?? nodeOf(null, 0, null, record);
+}
+
+/** The record and every place below it down to this one, as far as it exists. */
+export function lineage(record: unknown, id: string): readonly Node[] {
+  const nodes: Node[] = [nodeOf(null, 0, null, record)];
+  for (let node = nodes[0]; node && node.id !== id; ) {
+    const children = childrenOf(node);
+    const child = children.find((each) => each.id === id) ?? children.find((each) => leadsTo(each, id));
+    if (child) nodes.push(child);
     node = child;
   }
-  return node;
+  return nodes;
 }
 
 function leadsTo(node: Node, id: string): boolean {

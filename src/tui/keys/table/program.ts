@@ -61,7 +61,7 @@ export const PROGRAM = [
     keys: [':'],
     where: ['global'],
     label: 'command',
-    help: 'Command line: :filter, :window, :mode, :replay, :suppress, :review, :quit …; Tab completes',
+    help: 'Command line: :filter, :window, :mode, :replay, :suppress, :export, :quit …; Tab completes',
     group: 'Program',
     footer: 8,
   },

@@ -72,6 +72,13 @@ export const VERBS: readonly Verb[] = [
     things: 'suppressible',
   },
   { name: 'unsuppress', takes: 'WHICH', help: 'it is evidence again', things: 'suppressed' },
+  {
+    name: 'export',
+    takes: 'md|json|html [run] [FILE]',
+    help: 'write the machine, those marked, or this run, as a file for a ticket',
+    words: ['html', 'md', 'json', 'html run', 'md run', 'json run'],
+    free: true,
+  },
   { name: 'history', takes: '', help: 'the ledger: isolations, forgotten machines first' },
   {
     name: 'review',

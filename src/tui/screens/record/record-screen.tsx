@@ -4,12 +4,12 @@ import { useMemo } from 'react';
 import { wordsOf } from '../../../engine/errors.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
 import { SEVERITY_WORDS } from '../../../engine/model/severity.ts';
-import { timelineRow } from '../../../engine/model/timeline.ts';
+import { timelineOf, timelineRow } from '../../../engine/model/timeline.ts';
 import { JsonTree } from '../../components/json-tree/json-tree.tsx';
 import { Row } from '../../components/row.tsx';
 import { type Span, span, spreadSpans } from '../../components/spans.ts';
 import { chosenAlert, rawHits } from '../../state/control/record.ts';
-import { recordHeight } from '../../state/layout.ts';
+import { recordLayout } from '../../state/layout.ts';
 import type { Snapshot } from '../../state/store.ts';
 import type { Depth, RecordView, View } from '../../state/view.ts';
 import { clockTime } from '../../text/clock-time.ts';
@@ -18,6 +18,8 @@ import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
 import { useNow } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
+import { alertRow } from '../machine/timeline.ts';
+import { placeSpans } from './place-line.ts';
 import { verboseHits, verboseLines, verboseRow } from './verbose.ts';
 
 const AGE_STEP_MS = 5000;
@@ -27,21 +29,57 @@ type Props = { readonly snapshot: Snapshot; readonly machine: Machine; readonly 
 export function RecordScreen({ snapshot, machine, depth }: Props) {
   const { view } = snapshot;
   const now = useNow(AGE_STEP_MS);
-  const width = view.size.columns;
-  const height = recordHeight(view.size);
+  const { width, height, listWidth, gap } = recordLayout(view.size);
   const index = chosenAlert(view, machine);
   const reading: RecordView['reading'] =
     view.record?.machine === machine.key && view.record.index === index ? view.record.reading : { kind: 'loading' };
+  const record =
+    reading.kind === 'ready' ? (
+      <Content reading={reading} view={view} depth={depth} width={width} height={height} />
+    ) : (
+      <Lines lines={waitingLines(reading, width)} width={width} height={height} />
+    );
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Row spans={titleSpans(machine, index, view, now)} width={width} />
-      {reading.kind === 'ready' ? (
-        <Content reading={reading} view={view} depth={depth} width={width} height={height} />
-      ) : (
-        <Lines lines={waitingLines(reading, width)} width={width} height={height} />
-      )}
+      <Row spans={titleSpans(machine, index, view, now)} width={view.size.columns} />
+      <Box height={height} flexShrink={0} overflowY="hidden">
+        {listWidth === 0 ? null : (
+          <>
+            <Beside machine={machine} index={index} view={view} now={now} width={listWidth} height={height} />
+            <Lines lines={divider(height)} width={gap} height={height} />
+          </>
+        )}
+        <Box flexDirection="column" width={width} flexShrink={0}>
+          {record}
+        </Box>
+      </Box>
+      <Row spans={reading.kind === 'ready' ? placeSpans(reading, view, depth) : []} width={view.size.columns} />
     </Box>
   );
+}
+
+function divider(height: number): readonly (readonly Span[])[] {
+  return Array.from({ length: height }, () => [span(' │ ', 'text.muted')]);
+}
+
+type BesideProps = {
+  readonly machine: Machine;
+  readonly index: number | null;
+  readonly view: View;
+  readonly now: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+/** The machine's alerts beside the record: J and K walk them, the chosen one in the middle where there are many. */
+function Beside({ machine, index, view, now, width, height }: BesideProps) {
+  const order = timelineOf(machine.alerts);
+  const row = timelineRow(machine.alerts, index);
+  const first = Math.max(0, Math.min(row - Math.floor(height / 2), order.length - height));
+  const lines = Array.from(order.subarray(first, first + height), (place, line) =>
+    alertRow(machine.alerts.at(place), { width, now, zone: view.zone, selected: first + line === row }),
+  );
+  return <Lines lines={lines} width={width} height={height} selected={row - first} />;
 }
 
 function titleSpans(machine: Machine, index: number | null, view: View, now: number): readonly Span[] {

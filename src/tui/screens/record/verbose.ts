@@ -15,6 +15,12 @@ export type VerboseLine = {
   readonly value: string;
   /** The whole value as received, for copying and for the search; '' for a group. */
   readonly full: string;
+  /** The member of the record; '' for a group. */
+  readonly name: string;
+  /** What the field means, where that is known and fits behind the value. */
+  readonly note: string;
+  /** The same, whether it fits or not. */
+  readonly help: string;
 };
 
 const LEAST_LABEL = 12;
@@ -53,7 +59,12 @@ export function verboseLines(
   return lines;
 }
 
-type Field = { readonly group: string; readonly label: string; readonly text: string };
+type Field = Pick<VerboseLine, 'label' | 'name' | 'help'> & { readonly group: string; readonly text: string };
+
+const BLANK: VerboseLine = { kind: 'group', label: '', value: '', full: '', name: '', note: '', help: '' };
+/** Blanks between a value and what it means; values of one column's width are explained in line. */
+const NOTE_GAP = 3;
+const NOTE_COLUMN = 24;
 
 function build(record: unknown, guides: readonly FieldGuide[], width: number, wrap: boolean): readonly VerboseLine[] {
   const fields = fieldsOf(record, guides);
@@ -64,23 +75,33 @@ function build(record: unknown, guides: readonly FieldGuide[], width: number, wr
   let group: string | null = null;
   for (const field of fields) {
     if (field.group !== group) {
-      if (group !== null) lines.push({ kind: 'group', label: '', value: '', full: '' });
-      lines.push({ kind: 'group', label: field.group, value: '', full: '' });
+      if (group !== null) lines.push(BLANK);
+      lines.push({ ...BLANK, label: field.group });
       group = field.group;
     }
     const label = padEnd(truncateEnd(field.label, labelWidth), labelWidth);
     const shown = sanitise(field.text.length > LONGEST ? `${field.text.slice(0, LONGEST)}…` : field.text, 'raw');
     const parts = wrap ? wrapLines(shown, room) : [truncateEnd(shown, room)];
+    const { name, help } = field;
     for (const [index, value] of parts.entries()) {
-      lines.push({ kind: 'field', label: index === 0 ? label : ' '.repeat(labelWidth), value, full: field.text });
+      const note = index === 0 && parts.length === 1 ? noteBehind(value, help, room) : '';
+      const shownLabel = index === 0 ? label : ' '.repeat(labelWidth);
+      lines.push({ kind: 'field', label: shownLabel, value, full: field.text, name, note, help });
     }
   }
   return lines;
 }
 
+/** What a field means, behind its value and in one column where values are short; nothing where it does not fit. */
+function noteBehind(value: string, help: string, room: number): string {
+  if (help === '') return '';
+  const gap = Math.max(NOTE_GAP, NOTE_COLUMN - widthOf(value));
+  return widthOf(value) + gap + widthOf(help) <= room ? ' '.repeat(gap) + help : '';
+}
+
 function fieldsOf(record: unknown, guides: readonly FieldGuide[]): readonly Field[] {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) {
-    return [{ group: OTHERS, label: 'record', text: valueText(record) }];
+    return [{ group: OTHERS, label: 'record', name: '', help: '', text: valueText(record) }];
   }
   const members = record as Readonly<Record<string, unknown>>;
   const known = guides.filter(({ name }) => Object.hasOwn(members, name) && valueText(members[name]).trim() !== '');
@@ -90,13 +111,15 @@ function fieldsOf(record: unknown, guides: readonly FieldGuide[]): readonly Fiel
     ...groups.flatMap((group) =>
       known
         .filter((guide) => guide.group === group)
-        .map(({ label, name }) => ({ group, label, text: valueText(members[name]) })),
+        .map(({ label, name, help = '' }) => ({ group, label, name, help, text: valueText(members[name]) })),
     ),
     ...Object.keys(members)
       .filter((name) => !named.has(name))
       .map((name) => ({
         group: OTHERS,
         label: sanitiseWithin(name, MOST_LABEL, 'raw'),
+        name,
+        help: '',
         text: valueText(members[name]),
       })),
   ];
@@ -130,5 +153,6 @@ export function verboseRow(line: VerboseLine, selected: boolean, isHit: boolean)
     span(line.label, 'text.muted'),
     span('  '),
     span(isEmpty ? 'empty' : line.value, isEmpty ? 'text.muted' : isHit ? 'hit' : undefined),
+    ...(line.note === '' || isEmpty ? [] : [span(line.note, 'text.muted')]),
   ];
 }

@@ -7,6 +7,7 @@ import { problemIn } from '../machine-filter.ts';
 import { narrowedFilter, type Translated, vendorFilter } from '../vendor-filter.ts';
 import { askToAbort, askToLeave, setHalt } from './choices.ts';
 import type { Control } from './control.ts';
+import { exportCommand } from './export.ts';
 import { showGroups } from './groups.ts';
 import { reviewAtHand, showHistory } from './history.ts';
 import { openCommandLine } from './open-prompt.ts';
@@ -54,6 +55,7 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
   replay: showReplay,
   suppress,
   unsuppress,
+  export: exportCommand,
   history: showHistory,
   review: reviewAtHand,
   setup: (control) => {

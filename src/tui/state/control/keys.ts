@@ -15,9 +15,10 @@ import type { Snapshot } from '../store.ts';
 import { topScreen } from '../view.ts';
 import { askToHalt, askToLeave, askToSnooze, inFlight } from './choices.ts';
 import type { Control } from './control.ts';
+import { copy, copyPath, copyWhole } from './copy.ts';
 import { dialogCommand, editInDialog, typeInto } from './dialogs.ts';
 import { releaseBatch, releaseEntry, showHistory } from './history.ts';
-import { back, copy, foldTree, nextPane, open, openExplain, openRecord, stepAlert, wrap } from './look.ts';
+import { back, foldTree, nextPane, open, openExplain, openRecord, stepAlert, wrap } from './look.ts';
 import { move } from './movement.ts';
 import { openCommandLine, openNarrowing, openSearch } from './open-prompt.ts';
 import { askForTargets } from './orders.ts';
@@ -130,6 +131,8 @@ const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = 
   'machine.skip': skip,
   'machine.snooze': askToSnooze,
   copy,
+  'copy.whole': copyWhole,
+  'copy.path': copyPath,
   open,
   back,
   'tree.leave': back,

@@ -1,8 +1,5 @@
 /** Keys that look closer or go back. The chosen depth sticks while one moves to the next alert. */
 import { fold, toggle, unfold } from '../../components/json-tree/tree.ts';
-import { indicatorsOf } from '../../screens/machine/indicators.ts';
-import { groupIndex, groupRows } from '../groups.ts';
-import { entryAtHand, suppressionAtHand } from '../history.ts';
 import { machineLayout, shownPane } from '../layout.ts';
 import { type Depth, type Pane, topScreen } from '../view.ts';
 import type { Control } from './control.ts';
@@ -20,7 +17,7 @@ import {
   readyRecord,
   toggleKind,
 } from './record.ts';
-import { activityAtHand, machineAtHand, targets } from './targets.ts';
+import { machineAtHand } from './targets.ts';
 
 /** A reading older than this is read anew when its machine is opened (ms). */
 const STALE_MS = 60_000;
@@ -171,51 +168,4 @@ export function wrap(control: Control): void {
   // The cursor stays on its field, which may stand on another row now.
   const row = linesOfRecord(after, ready).findIndex((each) => each.full === line.full && each.kind === line.kind);
   if (row >= 0) moveRecordCursor(control, row);
-}
-
-/** Copies what is under the cursor: host, indicator, value of a field, the raw record, a line of activity. */
-export function copy(control: Control): void {
-  const found = whatToCopy(control);
-  if (!found) {
-    control.say('warn', 'There is nothing to copy here.');
-    return;
-  }
-  const problem = control.terminal.copy(found.text);
-  if (problem !== null) control.say('warn', problem);
-  else control.say('good', `Copied ${found.what}, if the terminal allows it.`);
-}
-
-function whatToCopy({ store }: Control): { readonly text: string; readonly what: string } | null {
-  const snapshot = store.get();
-  const { view } = snapshot;
-  const screen = topScreen(view);
-  if (screen.kind === 'groups') {
-    const value = groupRows(snapshot)[groupIndex(groupRows(snapshot), view)]?.value;
-    return value ? { text: value, what: `the ${view.grouping.by}` } : null;
-  }
-  if (screen.kind === 'activity') {
-    const entry = activityAtHand(snapshot);
-    return entry ? { text: entry.text, what: 'the line' } : null;
-  }
-  const ready = readyRecord(view);
-  if (screen.kind === 'record') {
-    if (!ready) return null;
-    if (screen.depth === 'raw') return { text: JSON.stringify(ready.record, null, 2), what: 'the record' };
-    const line = linesOfRecord(view, ready)[view.positions.verbose.cursor];
-    return line && line.kind === 'field' ? { text: line.full, what: 'the value' } : null;
-  }
-  const suppression = suppressionAtHand(snapshot);
-  if (suppression) return { text: suppression.value, what: `the ${suppression.kind}` };
-  const entry = entryAtHand(snapshot);
-  if (entry) return { text: entry.order.host, what: 'the host' };
-  const machine = machineAtHand(snapshot);
-  if (screen.kind === 'machine' && view.pane === 'indicators') {
-    const indicator = machine && indicatorsOf(machine)[view.positions.indicators.cursor];
-    return indicator ? { text: indicator.value, what: `the ${indicator.kind}` } : null;
-  }
-  const hosts = targets(snapshot)
-    .map(({ host }) => host)
-    .filter((host) => host !== '');
-  if (hosts.length === 0) return null;
-  return { text: hosts.join('\n'), what: hosts.length === 1 ? 'the host' : `${hosts.length} hosts` };
 }

@@ -6,7 +6,7 @@ import { reveal as revealInTree, visibleLines } from '../../components/json-tree
 import { scrollIntoView } from '../../components/list-window.ts';
 import { alertList } from '../../screens/machine/alert-list.ts';
 import { type VerboseLine, verboseHits, verboseLines } from '../../screens/record/verbose.ts';
-import { machineLayout, recordHeight, shownPane } from '../layout.ts';
+import { machineLayout, recordHeight, recordLayout, shownPane } from '../layout.ts';
 import type { Snapshot } from '../store.ts';
 import { type RecordView, topScreen, type View } from '../view.ts';
 import type { Control } from './control.ts';
@@ -110,7 +110,7 @@ export function readyRecord(view: View): Ready | null {
 }
 
 export function linesOfRecord(view: View, ready: Ready): readonly VerboseLine[] {
-  return verboseLines(ready.record, ready.fields, view.size.columns, view.wrap);
+  return verboseLines(ready.record, ready.fields, recordLayout(view.size).width, view.wrap);
 }
 
 /** Rows of the record on show, at its depth. */

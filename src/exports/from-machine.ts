@@ -1,0 +1,120 @@
+/** Machines as the console has them, told for a ticket. Pure. */
+import type { EndpointMatch } from '../engine/model/endpoint.ts';
+import { actorWords, type Order } from '../engine/model/isolation.ts';
+import { isolationStateOf } from '../engine/model/isolation-state.ts';
+import type { IsolationState, Machine } from '../engine/model/machine.ts';
+import type { Tone } from '../engine/model/outcome.ts';
+import { severitiesIn } from '../engine/model/severity.ts';
+import { countWords } from '../engine/model/span-words.ts';
+import { kindsOf, timelineOf } from '../engine/model/timeline.ts';
+import { urgencyOf } from '../engine/model/urgency.ts';
+import { alertHistogram } from '../engine/reporting/alert-histogram.ts';
+import { type ExportDocument, type ExportedMachine, type Fact, MOST_ALERTS } from './document.ts';
+import { exactTime } from './text.ts';
+
+export type ConsoleFacts = {
+  readonly now: number;
+  readonly version: string;
+  /** The run whose console this is. */
+  readonly run: string;
+  readonly sources: readonly { readonly id: string; readonly title: string; readonly gateway: string }[];
+};
+
+/** How a machine without a host is called. */
+const NO_HOST = '(no host)';
+
+const TONES: Partial<Readonly<Record<IsolationState, Tone>>> = {
+  isolated: 'good',
+  released: 'calm',
+  'not-isolated': 'calm',
+  unread: 'calm',
+  failed: 'bad',
+  unknown: 'bad',
+};
+
+/** The document of one machine or of several, in the order given. */
+export function machinesDocument(machines: readonly Machine[], facts: ConsoleFacts): ExportDocument {
+  const exported = machines.map((machine) => exportedMachine(machine, facts.now));
+  const [first] = exported;
+  const one = machines.length === 1 && first !== undefined;
+  const named = new Set(machines.map(({ source }) => source));
+  const sources = facts.sources.filter(({ id }) => named.has(id));
+  return {
+    about: one ? 'machine' : 'machines',
+    title: one ? first.host : countWords(machines.length, 'machine'),
+    madeAt: facts.now,
+    version: facts.version,
+    facts: [
+      ...sources.map(({ title, gateway }) => ({ label: 'Source', text: `${title}, ${gateway}` })),
+      { label: 'Run', text: facts.run },
+    ],
+    advice: [],
+    errors: [],
+    machines: exported,
+    histogram: alertHistogram(machines),
+  };
+}
+
+export function exportedMachine(machine: Machine, now: number): ExportedMachine {
+  const { alerts, counts, order } = machine;
+  const { state, words } = isolationStateOf(machine);
+  return {
+    host: machine.host === '' ? NO_HOST : machine.host,
+    state: { words: machine.host === '' ? 'no host, nothing to isolate' : words, tone: TONES[state] ?? 'warn' },
+    reason: urgencyOf(machine, now).reason,
+    alerts: alerts.length,
+    counts,
+    severities: severitiesIn(counts),
+    suppressed: machine.suppressed,
+    first: machine.firstSeen,
+    last: machine.lastSeen,
+    users: machine.users,
+    events: machine.events,
+    rules: machine.rules.filter((rule) => rule !== ''),
+    techniques: machine.techniques,
+    indicators: machine.indicators,
+    facts: [...endpointFacts(machine.endpoint), ...(order ? orderFacts(order) : [])],
+    guards: [],
+    kinds: kindsOf(alerts).map(({ number: _, alerts: places, ...kind }) => ({ ...kind, count: places.length })),
+    timeline: Array.from(timelineOf(alerts).subarray(0, MOST_ALERTS), (index) => {
+      const { time, severity, event, rule, techniques = [], suppressed = false } = alerts.at(index);
+      return { time, severity, event, rule, techniques, suppressed };
+    }),
+  };
+}
+
+function endpointFacts(match: EndpointMatch): readonly Fact[] {
+  if (match.kind === 'unread') return [];
+  if (match.kind === 'none') return [{ label: 'Endpoint', text: 'no endpoint bears this name' }];
+  if (match.kind === 'several') {
+    const ids = match.candidates.map(({ endpoint }) => endpoint.id).join(', ');
+    return [{ label: 'Endpoint', text: `${match.candidates.length} endpoints bear this name: ${ids}` }];
+  }
+  const { endpoint, vendorState, readAt } = match.reading;
+  const named: readonly (readonly [string, string | null])[] = [
+    ['Endpoint', endpoint.domain ? `${endpoint.name}.${endpoint.domain}` : endpoint.name],
+    ['Kind', [endpoint.type, endpoint.os].filter(Boolean).join(', ') || null],
+    ['Address', endpoint.ip],
+    ['User', endpoint.user],
+    ['Endpoint id', endpoint.id],
+    ['Group', endpoint.groups.map(({ name }) => name).join(', ') || null],
+    ['Vendor says', `"${vendorState}", read ${exactTime(readAt)}`],
+  ];
+  return named.flatMap(([label, text]) => (text === null ? [] : [{ label, text }]));
+}
+
+function orderFacts(order: Order): readonly Fact[] {
+  const steps = [
+    ['requested', order.requestedAt],
+    ['accepted', order.acceptedAt],
+    ['reported', order.reportedAt],
+    ['verified', order.verifiedAt],
+  ] as const;
+  const climbed = steps.flatMap(([word, at]) => (at === null ? [] : [`${word} ${exactTime(at)}`]));
+  return [
+    { label: order.kind === 'isolate' ? 'Isolation' : 'Release', text: climbed.join(', ') || order.step },
+    { label: 'Ordered by', text: actorWords(order.actor) },
+    ...(order.comment === '' ? [] : [{ label: 'Comment', text: order.comment }]),
+    ...(order.jobId === null ? [] : [{ label: 'Job', text: order.jobId }]),
+  ];
+}

@@ -1,0 +1,75 @@
+/** `:export md|json|html [run] [FILE]`: the machine under the cursor, those that are marked, or this run, as a file. */
+import { wordsOf } from '../../../engine/errors.ts';
+import { countWords } from '../../../engine/model/span-words.ts';
+import type { ExportDocument } from '../../../exports/document.ts';
+import { EXPORT_FORMS, type ExportForm, exportName, exportText } from '../../../exports/export.ts';
+import { machinesDocument } from '../../../exports/from-machine.ts';
+import { runDocument } from '../../../exports/from-report.ts';
+import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
+import type { Control } from './control.ts';
+import { exportFacts } from './copy.ts';
+import { openCommandLine } from './open-prompt.ts';
+import { targets } from './targets.ts';
+
+const RUN = 'run';
+
+export function exportCommand(control: Control, argument: string): void {
+  const [given = '', second = ''] = argument.split(/\s+/u);
+  const form = EXPORT_FORMS.find((each) => each === given.toLowerCase());
+  if (!form) {
+    const words = given === '' ? ':export needs md, json or html.' : `"${given}" is none of md, json and html.`;
+    openCommandLine(control, given === '' ? 'export ' : `export ${argument}`, words);
+    return;
+  }
+  const ofRun = second.toLowerCase() === RUN;
+  const rest = argument.slice(given.length).trim();
+  const file = (ofRun ? rest.slice(RUN.length).trim() : rest) || null;
+  const found = ofRun ? ofThisRun(control) : ofMachines(control);
+  if (found) write(control, found.document, found.what, form, file);
+}
+
+type Found = { readonly document: ExportDocument; readonly what: string };
+
+function ofMachines(control: Control): Found | null {
+  const machines = targets(control.store.get());
+  const [first] = machines;
+  if (!first) {
+    control.say('warn', 'No machine is under the cursor; ":export html run" writes this run.');
+    return null;
+  }
+  const name = first.host === '' ? 'the alerts without a host' : sanitiseWithin(first.host, 40);
+  const what = machines.length === 1 ? name : countWords(machines.length, 'machine');
+  return { document: machinesDocument(machines, exportFacts(control)), what };
+}
+
+function ofThisRun(control: Control): Found | null {
+  const { exports } = control.options;
+  const report = exports?.lastReport() ?? null;
+  if (report === null) {
+    control.say('warn', 'This run has no report yet: a search that finds something leaves one.');
+    return null;
+  }
+  const made = { at: control.time.now(), version: control.options.version };
+  return { document: runDocument(report, made), what: `run ${report.run ?? ''}`.trim() };
+}
+
+function write(control: Control, document: ExportDocument, what: string, form: ExportForm, file: string | null): void {
+  const { exports } = control.options;
+  if (!exports) {
+    control.say('warn', 'This console has no place to write files to.');
+    return;
+  }
+  const answer = exports.write({
+    named: file,
+    suggested: exportName(document, form),
+    text: exportText(document, form),
+  });
+  if (!answer.ok) {
+    control.say('error', wordsOf(answer.problem));
+    return;
+  }
+  const path = sanitise(answer.path);
+  control.say('good', `Written: ${path}${answer.note === '' ? '' : ` (${answer.note})`}`);
+  const text = `Exported ${what} to ${path}`;
+  control.run(async () => void (await control.engine.dispatch('note', { level: 'info', machine: null, text })));
+}
