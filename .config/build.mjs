@@ -1,7 +1,11 @@
 // Bundles the program: bin.js is a bundle of its own that any Node can parse; main.js and its chunks are the rest.
-import { chmod, readFile, rm } from 'node:fs/promises';
+// Beside them lie the manual page, the schema of the report, and the licences of what is in the bundle.
+import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { manPage } from '../src/cli/manual/man-page.ts';
+import { allPages } from '../src/cli/manual/scripts.ts';
 import { quickFrames } from './bundle/frames.mjs';
+import { licencesOf } from './bundle/licences.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const common = {
@@ -27,8 +31,9 @@ await build({
   external: ['./main.js'],
   banner: { js: '#!/usr/bin/env node' },
 });
-await build({
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: { main: 'src/main.ts' },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
@@ -44,3 +49,6 @@ await build({
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });
 await chmod('dist/bin.js', 0o755);
+await writeFile('dist/cordon.1', manPage(allPages(version), version));
+await writeFile('dist/THIRD-PARTY.txt', await licencesOf(metafile));
+await copyFile('src/engine/reporting/execution-report.schema.json', 'dist/execution-report.schema.json');

@@ -25,6 +25,7 @@ export type Page = {
   readonly summary: string;
   readonly usage: string;
   readonly argument: Words | null;
+  readonly arguments: readonly { readonly name: string; readonly help: string }[];
   readonly groups: readonly { readonly title: string; readonly options: readonly PageOption[] }[];
   readonly inner: readonly { readonly name: string; readonly summary: string }[];
   readonly examples: readonly Example[];
@@ -93,6 +94,9 @@ function pageOf(command: Command, name: string): Page {
     summary: command.description(),
     usage: `cordon ${name} ${command.usage()}`.replace('  ', ' '),
     argument: ARGUMENTS[name] ?? (command.registeredArguments.length > 0 ? { kind: 'own' } : null),
+    arguments: help
+      .visibleArguments(command)
+      .map((each) => ({ name: help.argumentTerm(each), help: each.description })),
     groups: [...groups].map(([title, options]) => ({ title: title.replace(/:$/, ''), options })),
     inner: help.visibleCommands(command).map((each) => ({ name: each.name(), summary: each.description() })),
     examples: EXAMPLES[name] ?? [],
