@@ -29,7 +29,12 @@ export type KeyGuide = {
 };
 
 /** The answer to one real login with a pair. */
-export type KeyTest =
+export type KeyTest = {
+  /** The service's clock minus the one here, ms, as its answers told it; null or absent: none told. */
+  readonly skewMs?: number | null;
+} & KeyVerdict;
+
+type KeyVerdict =
   | {
       readonly ok: true;
       readonly ms: number;

@@ -62,6 +62,8 @@ describe.concurrent('cordon doctor', () => {
       3,
       ['Key of Infinity Events', 'Key of Harmony Endpoint'],
     ]);
+    // A refusal tells the time too.
+    expect(checksIn(out).some(({ title }) => title.startsWith('Clock of'))).toBe(true);
     for (const { words, mend } of bad(out)) {
       expect(words).toContain('look swapped');
       expect(mend).toContain('CORDON_EVENTS_CLIENT_ID');

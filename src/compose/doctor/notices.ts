@@ -30,11 +30,11 @@ async function examineMail(ground: ChannelGround, signal: AbortSignal): Promise<
     const { testRelay } = await import('../../connectors/mail/index.ts');
     const problem = await testRelay(relay, signal);
     if (problem) return failing(title, problem);
-    const login = relay.login ? `logged in as ${relay.login.user}` : 'no login';
+    const login = relay.login ? `logged in as ${relay.login.user}` : 'it asks for no login';
     const whom = to.length === 1 ? to[0] : `${to.length} addresses`;
     return good(
       title,
-      `${relay.host}:${relay.port}: ${SECURITY[relay.security]}, ${login}; nothing was sent. To ${whom}.`,
+      `${relay.host}:${relay.port}: ${SECURITY[relay.security]}, ${login}, nothing sent. Notices go to ${whom}.`,
     );
   });
 }

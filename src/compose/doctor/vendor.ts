@@ -1,5 +1,4 @@
 /** The doctor at a vendor: gateway, each key pair logged in for real, what isolation needs there. */
-import { hostname } from 'node:os';
 import type { Finding } from '../../cli/doctor-services.ts';
 import type { KeyGuide, KeyPair, KeyTest, OpenConnection } from '../../connectors/connector.ts';
 import { type Problem, toProblem } from '../../engine/errors.ts';
@@ -27,17 +26,22 @@ export async function* examineVendor(accounts: Accounts, ground: VendorGround): 
   yield gateway;
   // Where nobody answers, a key would only be called unreachable once more.
   if (gateway.state === 'bad') return;
+  let skewMs: number | null = null;
   for (const [at, keys] of accounts.accounts.entries()) {
     let isGood = true;
     for (const guide of party.connector.keyGuides) {
       const pair = keys[guide.slot];
       const title = `Key of ${guide.title}${accounts.accounts.length > 1 && pair ? ` ${pair.id}` : ''}`;
-      const found = pair ? await examineKey(title, party, guide, pair, ground) : missing(title, guide.env);
+      const test = pair ? await tryKey(party, guide, pair, ground) : null;
+      skewMs ??= test?.skewMs ?? null;
+      const found = test ? judged(title, test, party, guide, ground) : missing(title, guide.env);
       isGood &&= found.state !== 'bad';
       yield found;
     }
     if (isGood) yield* examineAccount(accounts, at, ground);
   }
+  // A refusal tells the time too: a clock that is off may be what is behind it.
+  if (skewMs !== null) yield examineSkew(`Clock of ${party.connector.title}`, skewMs);
 }
 
 async function examineGateway({ connector, gateway }: Party, { signal, env }: VendorGround): Promise<Finding> {
@@ -61,15 +65,18 @@ function missing(title: string, env: { readonly id: string; readonly secret: str
   return failing(title, { code: 'credentials', what: 'There is none.', next });
 }
 
-async function examineKey(title: string, party: Party, guide: KeyGuide, pair: KeyPair, ground: VendorGround) {
+async function tryKey(party: Party, guide: KeyGuide, pair: KeyPair, { signal }: VendorGround): Promise<KeyTest> {
   const { connector, gateway } = party;
   const context = { gateway, clock: systemClock, trace: () => {}, readOnly: false };
-  const test: KeyTest = await connector
-    .testKey(guide.slot, pair, context, ground.signal)
+  return connector
+    .testKey(guide.slot, pair, context, signal)
     .catch((thrown: unknown): KeyTest => ({ ok: false, problem: toProblem(thrown) }));
+}
+
+function judged(title: string, test: KeyTest, { connector }: Party, guide: KeyGuide, { env }: VendorGround): Finding {
   if (!test.ok) {
     const other = connector.keyGuides.find(({ slot }) => slot === test.belongsTo);
-    return failing(title, other ? { ...test.problem, next: exchange(guide, other, ground.env) } : test.problem);
+    return failing(title, other ? { ...test.problem, next: exchange(guide, other, env) } : test.problem);
   }
   const words = test.note === '' ? 'Logged in.' : test.note;
   if (test.mayWrite === false) {
@@ -92,12 +99,9 @@ async function* examineAccount(accounts: Accounts, at: number, ground: VendorGro
   const connection = ground.open(accounts, at);
   try {
     const { isolator } = connection;
-    if (isolator.readiness)
+    if (isolator.readiness) {
       yield await examineReadiness(`Quarantine of ${connector.title}${several}`, isolator, ground);
-    // Any answer tells the time; what cannot be read was told of with the key.
-    else await isolator.lookUp([{ by: 'name', name: hostname(), domains: [] }], ground.signal).catch(() => []);
-    const skew = connection.source.skewMs?.() ?? null;
-    if (skew !== null) yield examineSkew(`Clock of ${connector.title}${several}`, skew);
+    }
   } finally {
     await connection.close();
   }

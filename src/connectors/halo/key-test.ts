@@ -33,11 +33,11 @@ export async function testKey(
     const count = await new Servers(account).count(signal);
     const seen = count === null ? 'servers can be read' : `${count} ${count === 1 ? 'server' : 'servers'} in sight`;
     const mayWrite = readOnly ? null : await askToWrite(account, signal);
-    const note = `Logged in; ${seen}. ${writingWords(mayWrite)}`;
-    return { ok: true, ms: Math.round(performance.now() - begun), note, mayWrite };
+    const note = `Logged in; ${seen}.${writingWords(mayWrite)}`;
+    return { ok: true, ms: Math.round(performance.now() - begun), note, mayWrite, skewMs: http.skew };
   } catch (thrown) {
     throwIfAborted(signal);
-    return { ok: false, problem: toProblem(thrown) };
+    return { ok: false, problem: toProblem(thrown), skewMs: http.skew };
   } finally {
     account.close();
     await http.close();
@@ -45,8 +45,8 @@ export async function testKey(
 }
 
 function writingWords(mayWrite: boolean | null): string {
-  if (mayWrite === null) return 'Whether the key may write is known at the first order.';
-  return mayWrite ? 'The key may write.' : 'The key may only read: it can watch, but not isolate.';
+  if (mayWrite === null) return '';
+  return mayWrite ? ' The key may write.' : ' The key may only read: it can watch, but not isolate.';
 }
 
 /** Null: the answer does not tell. */

@@ -32,10 +32,10 @@ export async function testKey(
     const note = await proofs[slot](http, portal, context, signal);
     const ms = Math.round(performance.now() - begun);
     // No reading call shows the role of a key: whether it may isolate, only an order tells.
-    return slot === 'endpoint' ? { ok: true, ms, note, mayWrite: null } : { ok: true, ms, note };
+    return { ok: true, ms, note, ...(slot === 'endpoint' ? { mayWrite: null } : {}), skewMs: http.skew };
   } catch (thrown) {
     throwIfAborted(signal);
-    return await refusal(slot, http, portal, context, thrown, signal);
+    return { ...(await refusal(slot, http, portal, context, thrown, signal)), skewMs: http.skew };
   } finally {
     portal.close();
     await http.close();
