@@ -92,6 +92,7 @@ export async function startDemo({ scenario, keep, latency, connector }: DemoWish
       ...settings,
       mode: 'approve',
       verify: { ...settings.verify, spacing: SPACING[latency] },
+      virustotal: { ...settings.virustotal, enabled: true },
       notices: { ...settings.notices, mail: mailOf(services, authority), group: GROUP[latency] },
     }),
     async close() {

@@ -18,6 +18,7 @@ import { noteHead } from './audit/noted-heads.ts';
 import { systemChance, systemClock } from './clock.ts';
 import { Closing } from './closing.ts';
 import { type Demo, startDemo } from './demo.ts';
+import { openEnrichment } from './enrichment.ts';
 import { reportFailure, type Unbegun } from './failed-report.ts';
 import { filterInFile } from './halo-seed.ts';
 import { apart, fedBy, type Input, recognise, withForm } from './ingest.ts';
@@ -191,6 +192,14 @@ async function begin(
         trace: (line) => journal.log('debug', line),
       });
   for (const channel of channels) closing.add(() => channel.close());
+  const { enricher, warnings } = await openEnrichment({
+    stores,
+    settings: stored,
+    demo,
+    register: (secret) => intent.redactor.register(secret),
+    trace: (line) => journal.log('debug', line),
+  });
+  if (enricher) closing.add(() => enricher.close());
   const engine = await createEngine(
     {
       clock,
@@ -201,6 +210,7 @@ async function begin(
       journal,
       halt: stores.halt,
       notifiers: channels,
+      ...(enricher && { enricher }),
     },
     trialSettings(purpose, settings),
     {
@@ -227,7 +237,7 @@ async function begin(
       : [...new Set(parties.map(({ gateway }) => new URL(gateway).host))].join(', '),
     demo: demo && { home: demo.home, kept: demo.kept, mail: demo.services.mail.folder },
     log: journal.logPath,
-    warnings: [...intent.warnings, ...gathered.warnings],
+    warnings: [...intent.warnings, ...gathered.warnings, ...warnings],
     lastReport: () => journal.last,
     auditHead: () => head,
     ordersOf: (of) => ledger.orders({ run: of }),

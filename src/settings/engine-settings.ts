@@ -3,6 +3,7 @@ import type { EngineSettings, ProtectRule } from '../engine/settings.ts';
 import { durationMs } from './duration.ts';
 import { toNoticeSettings } from './notices.ts';
 import type { Settings } from './schema.ts';
+import { toEnrichmentSettings } from './virustotal.ts';
 
 /** The watch's interval where the schedule names none. */
 const DEFAULT_INTERVAL = '15s';
@@ -33,6 +34,7 @@ export function toEngineSettings(settings: Settings, overrides: Partial<EngineSe
     comment: settings.comment,
     autoRelease: limits.autoRelease,
     notices: toNoticeSettings(settings.notices),
+    enrichment: toEnrichmentSettings(settings.virustotal),
     verifyTimeoutMs: verify.timeout === null ? null : durationMs(verify.timeout),
     verifySpacingMs: durationMs(verify.spacing),
     intervalMs: durationMs(schedule.kind === 'once' ? DEFAULT_INTERVAL : schedule.interval),

@@ -4,6 +4,7 @@ import { SEVERITIES } from '../engine/model/alert.ts';
 import { parseDuration } from './duration.ts';
 import { noticesSchema } from './notices.ts';
 import { gatewayOrigin } from './origin.ts';
+import { virusTotalSchema } from './virustotal.ts';
 
 export const SETTINGS_VERSION = 1;
 
@@ -107,6 +108,8 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   /** Who is told of what, by mail and webhook. */
   notices: noticesSchema.prefault({}),
+  /** Look-ups of indicators at VirusTotal; off until switched on. */
+  virustotal: virusTotalSchema.prefault({}),
   /** How long files are kept; null: for ever. */
   retention: z
     .strictObject({

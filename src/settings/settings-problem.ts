@@ -2,6 +2,7 @@
 import type { core } from 'zod';
 import { type Problem, ServiceError } from '../engine/errors.ts';
 import { NOTICE_GUIDES } from './notices.ts';
+import { VIRUSTOTAL_GUIDES } from './virustotal.ts';
 
 type Guide = { readonly expected: string; readonly example: string };
 
@@ -60,6 +61,7 @@ const GUIDES: Readonly<Record<string, Guide>> = {
   'display.time': { expected: 'local or utc', example: 'utc' },
   'display.notice': { expected: 'off, bell or desktop', example: 'bell' },
   ...NOTICE_GUIDES,
+  ...VIRUSTOTAL_GUIDES,
   'retention.evidence': KEPT,
   'retention.logs': KEPT,
   'retention.reports': KEPT,
