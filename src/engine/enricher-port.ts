@@ -15,7 +15,8 @@ export type LookUpQuota = {
 };
 
 export type LookUpAnswer =
-  | { readonly kind: 'found'; readonly analysis: Analysis | null }
+  /** `aliases`: other questions with the same answer, such as the other digests of a file. */
+  | { readonly kind: 'found'; readonly analysis: Analysis | null; readonly aliases?: readonly Subject[] }
   /** The service does not know it. */
   | { readonly kind: 'unknown' }
   /** The service calls the question itself wrong: not to be asked again. */

@@ -9,7 +9,7 @@ import { isOk } from '../http/answer.ts';
 import { Http } from '../http/http.ts';
 import { ownSuffix } from './domain.ts';
 import { failureOf } from './failure.ts';
-import { analysisIn } from './report.ts';
+import { reportIn } from './report.ts';
 import { pathOf, type SubjectRules, subjectOf } from './subject.ts';
 
 export const VIRUSTOTAL_URL = 'https://www.virustotal.com/api/v3';
@@ -81,7 +81,7 @@ export function openVirusTotal(options: VirusTotalOptions): OpenEnricher {
       signal,
     );
     if (!isOk(answer)) return failureOf(answer, subject, http.host, clock.now());
-    return { kind: 'found', analysis: analysisIn(answer.json, subject, what) };
+    return { kind: 'found', ...reportIn(answer.json, subject, what) };
   }
 
   return {

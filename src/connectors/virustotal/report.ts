@@ -34,8 +34,30 @@ const TYPES: Readonly<Record<LookUpKind, string>> = {
 };
 const LONGEST_LABEL = 100;
 
-/** null: the service has it, and never analysed it. Throws `contract` where the answer is about something else. */
-export function analysisIn(body: unknown, subject: Subject, what: string): Analysis | null {
+export type Report = {
+  /** null: the service has it, and never analysed it. */
+  readonly analysis: Analysis | null;
+  /** The other digests of the file. */
+  readonly aliases: readonly Subject[];
+};
+
+/** Throws `contract` where the answer is about something else. */
+export function reportIn(body: unknown, subject: Subject, what: string): Report {
+  const data = dataIn(body, subject, what);
+  return { analysis: analysisOf(data), aliases: aliasesOf(data, subject) };
+}
+
+const DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+function aliasesOf({ id, attributes: { md5, sha1 } }: Data, { kind, value }: Subject): readonly Subject[] {
+  if (kind !== 'file') return [];
+  const others = [id, sha1, md5].flatMap((digest) => digest?.toLowerCase() ?? []);
+  return others
+    .filter((digest) => DIGEST.test(digest) && digest !== value)
+    .map((digest) => ({ kind: 'file', value: digest }));
+}
+
+function dataIn(body: unknown, subject: Subject, what: string): Data {
   const { data } = fit(schema, body, what);
   if (data.type !== TYPES[subject.kind] || !isAbout(data, subject)) {
     throw new ServiceError({
@@ -44,7 +66,11 @@ export function analysisIn(body: unknown, subject: Subject, what: string): Analy
       affects: 'Nothing of it was used.',
     });
   }
-  const { last_analysis_stats: stats, last_analysis_date: date, popular_threat_classification } = data.attributes;
+  return data;
+}
+
+function analysisOf({ attributes }: Data): Analysis | null {
+  const { last_analysis_stats: stats, last_analysis_date: date, popular_threat_classification } = attributes;
   if (stats?.malicious === undefined) return null;
   const { malicious, suspicious, undetected, harmless } = stats;
   const isWhole = suspicious !== undefined && undetected !== undefined && harmless !== undefined;

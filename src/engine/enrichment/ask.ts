@@ -62,8 +62,9 @@ export function createAsk(core: Core, enricher: Enricher, answers: Answers): Ask
   async function settle(subject: Subject, answer: LookUpAnswer, strikes: number): Promise<Asked> {
     switch (answer.kind) {
       case 'found':
+        return answered([subject, ...(answer.aliases ?? [])], answer.analysis, strikes);
       case 'unknown':
-        return answered(subject, answer.kind === 'found' ? answer.analysis : null, strikes);
+        return answered([subject], null, strikes);
       case 'invalid':
         log(core, problemMet(answer.problem));
         return { kind: 'never', problem: answer.problem };
@@ -82,14 +83,18 @@ export function createAsk(core: Core, enricher: Enricher, answers: Answers): Ask
     }
   }
 
-  async function answered(subject: Subject, analysis: Reputation['analysis'], strikes: number): Promise<Asked> {
+  async function answered(
+    subjects: readonly Subject[],
+    analysis: Reputation['analysis'],
+    strikes: number,
+  ): Promise<Asked> {
     const at = now(core);
     const stored = { reputation: { analysis, checkedAt: at }, expiresAt: at + (analysis ? FOUND_MS : UNKNOWN_MS) };
     failures = 0;
-    answers.put(subjectKey(subject), stored);
+    for (const subject of subjects) answers.put(subjectKey(subject), stored);
     if (view().condition.kind === 'waiting') say(core, 'info', null, `${enricher.title} answers again.`);
     if (view().condition.kind !== 'ready') change({ condition: { kind: 'ready' } });
-    await ledger.keepReputation(enricher.id, subjectKey(subject), stored);
+    for (const subject of subjects) await ledger.keepReputation(enricher.id, subjectKey(subject), stored);
     if (strikes > 0) await ledger.holdLookUps(enricher.quota, 0, 0);
     return { kind: 'answered', reputation: stored.reputation };
   }

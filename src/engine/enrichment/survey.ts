@@ -18,6 +18,10 @@ export type Question = {
 /** A file's digest names one thing; an address may have had another tenant yesterday. */
 const TELLS: Readonly<Record<LookUpKind, number>> = { file: 1, domain: 0.9, address: 0.8, url: 0.7 };
 
+/** The weaker digests are mostly of a file whose strong one is asked about, and its answer holds for them too. */
+const WEAK_DIGEST = 0.3;
+const STRONG_DIGEST_LENGTH = 64;
+
 /** A machine that is known to be touched by something bad needs no further proof before the others have one. */
 const ANSWERED = 0.1;
 
@@ -79,9 +83,13 @@ export async function survey(
   const questions = new Map<string, Question>();
   for (const [key, { subject, spellings, urgency, machines: many }] of raised) {
     if (isOwn(subject, own)) continue;
-    questions.set(key, { key, subject, spellings, worth: urgency * many * TELLS[subject.kind] });
+    questions.set(key, { key, subject, spellings, worth: urgency * many * tellsOf(subject) });
   }
   return questions;
+}
+
+function tellsOf({ kind, value }: Subject): number {
+  return kind === 'file' && value.length < STRONG_DIGEST_LENGTH ? WEAK_DIGEST : TELLS[kind];
 }
 
 /** A name inside a domain that the organisation's own machines bear would tell of its network. */

@@ -78,6 +78,7 @@ describe('a found indicator', () => {
         label: 'ransom.samplecrypt/demo',
         analysedAt: 1767312060_000,
       },
+      aliases: [{ kind: 'file', value: SHA256 }],
     });
     expect(server.seen).toHaveLength(1);
     expect(server.seen[0]).toMatchObject({ method: 'GET', url: `/api/v3/files/${MD5}` });

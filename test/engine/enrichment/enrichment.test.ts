@@ -300,3 +300,14 @@ describe('orders never wait for it', () => {
     await engine.close();
   });
 });
+
+it('one answer holds for all digests of a file: the strongest is asked about first', async () => {
+  const enricher = createEnricher();
+  const md5: Indicator = { kind: 'md5', value: 'e'.repeat(32) };
+  const found = { kind: 'found', analysis: analysis(), aliases: [{ kind: 'file', value: md5.value }] } as const;
+  enricher.next.push(found);
+  const { engine, of } = await watching({ A: [md5, digest('a')] }, enricher);
+  expect(enricher.asked).toEqual(['a'.repeat(64)]);
+  expect(of(md5)?.analysis?.malicious).toBe(12);
+  await engine.close();
+});
