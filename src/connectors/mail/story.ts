@@ -17,6 +17,8 @@ export type Story = {
 };
 
 const MOST_SUBJECT = 100;
+/** Of more machines at once only the list is read. */
+const MOST_IN_FULL = 5;
 const MOST_IDS = 3;
 const MOST_RULES = 8;
 
@@ -31,8 +33,12 @@ export function storyOf(message: NoticeMessage): Story {
   const parts: Part[] = [
     { kind: 'title', text: title },
     { kind: 'list', title: 'In short', lines: overview },
-    ...notices.flatMap((notice) => partsOf(notice, `${nameOf([notice])}: ${defang(notice.happened)}`)),
   ];
+  if (subjects.size <= MOST_IN_FULL) {
+    for (const notice of notices) parts.push(...partsOf(notice, `${nameOf([notice])}: ${defang(notice.happened)}`));
+  } else {
+    parts.push({ kind: 'command', text: 'Each in full: in the console, Activity and History, or: cordon history' });
+  }
   return { subject: subjectOf(title), parts, footer };
 }
 

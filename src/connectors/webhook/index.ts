@@ -24,7 +24,7 @@ export function createWebhook({ url, secret, clock, trace }: WebhookOptions): No
   const http = new Http({ origin, clock, trace, timeOuts, bodyLimit: 64 * 1024 });
   http.redactor.add(secret);
   // Such addresses carry their right to post in the path.
-  http.redactor.add(`${pathname}${search}`);
+  for (const part of [pathname, search]) http.redactor.add(part);
 
   return {
     channel: 'webhook',

@@ -10,6 +10,7 @@ import { totalOf } from '../model/severity.ts';
 import type { StormView } from '../model/storm.ts';
 import { commandFor } from './command.ts';
 import { foremost } from './of-order.ts';
+import { tellsOf } from './post.ts';
 
 /** These leave a machine to a person. */
 export const HELD: readonly (Outcome | 'order')[] = ['held', 'ambiguous', 'not_found'];
@@ -23,6 +24,8 @@ export function noticeOfHold(core: Core, decision: MachineDecision): Notice | nu
   if (!actsByItself(core) || !HELD.includes(action)) return null;
   const hold = firstHold(verdicts);
   if (hold === null || verdicts.some(({ guard, result }) => result === 'hold' && NO_NEWS.includes(guard))) return null;
+  // The storm is told by itself, once for all its machines.
+  if (hold.guard === 'storm' && tellsOf(core, 'storm')) return null;
   const about = { key: machine.key, host: machine.host, endpointId: reading?.endpoint.id ?? machine.endpointId };
   const at = now(core);
   const flip = hold.flip ? ` ${hold.flip}` : '';
