@@ -27,7 +27,7 @@ export function homeCommands(reading: Reading): void {
   configCommands(reading);
   notifyCommands(reading);
 
-  const prune = named(program, 'prune', 'old evidence, logs and reports go; shows first what, and what must stay');
+  const prune = named(program, 'prune', 'old evidence, logs and reports go; first it shows which');
   prune
     .addOption(options.valued('--older-than <duration>', 'all kinds alike, e.g. 30d; else what the settings say'))
     .option('--dry-run', 'show what would go, remove nothing')

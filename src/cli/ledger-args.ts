@@ -29,7 +29,7 @@ function auditHead(value: string): AuditHead {
 }
 
 export function ledgerCommands({ command, raw, ask }: Reading): void {
-  const history = command('history', 'isolations: who, when, why, on what evidence, and which still stand');
+  const history = command('history', 'isolations: who, when, why, on what evidence; which stand');
   history
     .option('--open', 'only machines that are still isolated, the longest first')
     .addOption(options.valued('--host <name>', 'only machines with this in their name'))

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { pruneDaily } from '../../src/compose/retention/daily.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { pruneDaily, pruneWhileWatching } from '../../src/compose/retention/daily.ts';
 import { planPrune } from '../../src/compose/retention/plan.ts';
 import { carryOutPrune } from '../../src/compose/retention/prune.ts';
 import { createPrune } from '../../src/compose/retention/services.ts';
@@ -159,6 +159,28 @@ describe('what is pruned', () => {
     await ledger.close();
     await pruneDaily(household);
     expect(told.at(-1)).toMatch(/^warn Old files could not be removed\./);
+  });
+});
+
+describe('a watch', () => {
+  it('looks a minute after its start and every hour, and stops when it is closed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
+    try {
+      const looks: number[] = [];
+      const clock = { ...clockAt(NOW), now: () => looks.push(1) && NOW };
+      const stop = pruneWhileWatching({ home, ledger, settings: DEFAULT_SETTINGS, journal: { log: () => {} }, clock });
+      const after = async (ms: number) => {
+        await vi.advanceTimersByTimeAsync(ms);
+        return looks.length;
+      };
+      expect(await after(59_000)).toBe(0);
+      expect(await after(2_000)).toBe(1);
+      expect(await after(2 * 3_600_000)).toBe(3);
+      await stop();
+      expect(await after(DAY)).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

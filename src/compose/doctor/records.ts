@@ -2,12 +2,12 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Finding } from '../../cli/doctor-services.ts';
 import { toProblem } from '../../engine/errors.ts';
+import { sizeWords } from '../../engine/model/size-words.ts';
 import { openLedger } from '../../ledger/ledger.ts';
 import { verify } from '../audit/verify.ts';
 import { systemClock } from '../clock.ts';
 import type { Stores } from '../stores.ts';
 import { bad, failing, good, note } from './finding.ts';
-import { sizeText } from './kept-files.ts';
 
 export async function* examineRecords(stores: Stores, workingFolder: string): AsyncGenerator<Finding> {
   const { ledger: file } = stores.home;
@@ -28,7 +28,7 @@ async function examineLedger(file: string): Promise<Finding> {
     const ledger = await openLedger(file, { clock: systemClock });
     try {
       const inFlight = (await ledger.ordersInFlight()).length;
-      const words = `It opens, ${sizeText(statSync(file).size)}.`;
+      const words = `It opens, ${sizeWords(statSync(file).size)}.`;
       if (inFlight === 0) return good(title, `${words} No order is in flight.`);
       const flying = inFlight === 1 ? 'One order is in flight' : `${inFlight} orders are in flight`;
       return note(title, `${words} ${flying}.`, 'The next run, or the console, reads on.');

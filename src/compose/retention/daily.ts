@@ -13,6 +13,8 @@ import { bytesOf, carryOutPrune } from './prune.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
+/** The first screen and the first cycle come before old files. */
+const AFTER_THE_START = 60_000;
 const BY = { kind: 'system', id: 'retention' } as const;
 
 export type Household = {
@@ -52,13 +54,16 @@ export async function pruneDaily({ home, ledger, settings, journal, clock }: Hou
   }
 }
 
-/** Looks every hour whether a day has gone by; answers how to stop. */
+/** Looks soon after the start, and then every hour, whether a day has gone by; answers how to stop. */
 export function pruneWhileWatching(household: Household): () => Promise<void> {
   let work: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
+  const look = (): void => {
     work = work.then(() => pruneDaily(household));
-  }, HOUR).unref();
+  };
+  const first = setTimeout(look, AFTER_THE_START).unref();
+  const timer = setInterval(look, HOUR).unref();
   return async () => {
+    clearTimeout(first);
     clearInterval(timer);
     await work;
   };
