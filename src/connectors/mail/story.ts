@@ -71,7 +71,7 @@ function nameOf([notice]: readonly Notice[]): string {
 /** `heading`: null where the title says it already. */
 function partsOf(notice: Notice, heading: string | null): readonly Part[] {
   const { order, evidence, words, next, sections } = notice;
-  const rows: (readonly [string, string])[] = [['When', moment(notice.at)]];
+  const rows: (readonly [string, string])[] = notice.trigger === 'digest' ? [] : [['When', moment(notice.at)]];
   // Of a proven order the words are the proof; a digest begins with its own.
   if (words !== '' && order === null && notice.machine !== null) rows.push(['Why', defang(words)]);
   if (order) rows.push(...orderRows(notice, order));
@@ -79,7 +79,7 @@ function partsOf(notice: Notice, heading: string | null): readonly Part[] {
   if (evidence) rows.push(...evidenceRows(evidence));
   const parts: Part[] = heading === null ? [] : [{ kind: 'heading', text: heading }];
   if (words !== '' && notice.machine === null) parts.push({ kind: 'line', text: defang(words) });
-  parts.push({ kind: 'facts', rows });
+  if (rows.length > 0) parts.push({ kind: 'facts', rows });
   if (evidence && evidence.indicators.length > 0) {
     const lines = evidence.indicators.map(({ kind, value }) => `${kind.padEnd(6)}  ${defangIndicator(kind, value)}`);
     parts.push({ kind: 'list', title: 'Indicators (defanged)', lines });
@@ -130,9 +130,12 @@ function footerOf({ notices, audit, id }: NoticeMessage): readonly string[] {
   const runs = [...new Set(notices.map(({ run }) => harmless(run)))].join(', ');
   const test = notices.every(({ trigger }) => trigger === 'test');
   const head = audit && `${audit.count}:${audit.hash.slice(0, 12)}`;
+  const why = test
+    ? 'A test, asked for by a person'
+    : `Sent by Cordon, run ${runs}, because of the setting ${triggers}`;
   return [
-    `Run ${runs}. ${head ? `Audit head ${head}; to check: cordon verify --head ${head}` : 'The audit chain could not be read.'}`,
-    `${test ? 'A test, asked for by a person' : `Sent by Cordon because of the setting ${triggers}`}. Notice ${harmless(id)}.`,
+    head ? `Audit head; to check: cordon verify --head ${head}` : 'The audit chain could not be read.',
+    `${why}. Notice ${harmless(id)}.`,
   ];
 }
 

@@ -1,7 +1,7 @@
 /** The daily digest: what the last day brought, and which machines are still cut off. Reads the ledger only. */
 import { type Core, now } from '../core.ts';
 import { byForgotten, type HistoryEntry, isOverdue } from '../model/history.ts';
-import type { Order } from '../model/isolation.ts';
+import { actorWords, type Order } from '../model/isolation.ts';
 import type { Notice, NoticeSection } from '../model/notice.ts';
 import { countWords, spanWords } from '../model/span-words.ts';
 import { HELD } from './of-hold.ts';
@@ -78,9 +78,8 @@ function section(title: string, lines: readonly string[]): NoticeSection {
 }
 
 function orderLine({ host, actor, comment, step, words }: Order): string {
-  const by = actor.kind === 'human' ? actor.id : `${actor.kind} ${actor.id}`;
   const why = step === 'verified' ? comment : words;
-  return `${host}, by ${by}${why ? `: ${why}` : ''}`;
+  return `${host}, by ${actorWords(actor)}${why ? `: ${why}` : ''}`;
 }
 
 function openLine(entry: HistoryEntry, at: number): string {
