@@ -189,7 +189,7 @@ describe('the timeline', () => {
   it('has rows of one width', () => {
     for (const width of [60, 80, 120]) {
       for (const entry of entries) {
-        const row = alertRow(entry, { width, now: NOW, zone: 'utc', selected: false });
+        const row = alertRow(entry, { width, now: NOW, zone: 'utc', selected: false, oneEvent: width % 2 === 0 });
         expect(spansWidth(row)).toBeLessThanOrEqual(width);
       }
     }

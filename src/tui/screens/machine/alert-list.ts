@@ -5,12 +5,12 @@ import { type AlertKind, kindsOf } from '../../../engine/model/timeline.ts';
 import { shortCount } from '../../components/severity-bar.ts';
 import { type Span, span } from '../../components/spans.ts';
 import { clockTime, type Zone } from '../../text/clock-time.ts';
-import { columnWidths } from '../../text/columns.ts';
+import { type ColumnSpec, columnWidths } from '../../text/columns.ts';
 import { fit } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import { CURSOR, SEVERITY_LETTERS, SUPPRESSED } from '../../theme/marks.ts';
-import { type AlertRowView, shortClock, techniqueWords } from './timeline.ts';
+import { type AlertRowView, shortClock, techniqueWords, withoutEvent } from './timeline.ts';
 
 /** `alert`: its place in the log; null: the row of the kind itself. */
 export type ListRow = { readonly kind: AlertKind; readonly alert: number | null };
@@ -71,7 +71,9 @@ const GAP = 2;
 const MARKER = 4;
 const WORD = 13;
 const WORDS_FROM = 96;
-const SPECS = [
+type ColumnId = 'count' | 'severity' | 'time' | 'age' | 'event' | 'rule' | 'techniques';
+
+const SPECS: readonly ColumnSpec<ColumnId>[] = [
   { id: 'count', min: 5, weight: 0, drop: 0 },
   { id: 'severity', min: 1, weight: 0, drop: 0 },
   { id: 'time', min: 17, weight: 0, drop: 2 },
@@ -79,9 +81,7 @@ const SPECS = [
   { id: 'event', min: 14, weight: 2, max: 34, drop: 0 },
   { id: 'rule', min: 12, weight: 2, max: 44, drop: 1 },
   { id: 'techniques', min: 18, weight: 3, drop: 3 },
-] as const;
-
-type ColumnId = (typeof SPECS)[number]['id'];
+];
 
 /** The row of a kind or of one of its alerts, exactly as wide as the list. */
 export function listRow(log: AlertLog, row: ListRow, isOpen: boolean, view: AlertRowView): readonly Span[] {
@@ -91,8 +91,9 @@ export function listRow(log: AlertLog, row: ListRow, isOpen: boolean, view: Aler
   const entry = alert === null ? null : log.at(alert);
   const last = entry === null ? kind.last : entry.time;
   const techniques = entry === null ? kind.techniques : entry.techniques;
-  const specs = SPECS.map((spec) =>
-    spec.id === 'severity' && view.width >= WORDS_FROM ? { ...spec, min: WORD } : spec,
+  const specs = withoutEvent<ColumnSpec<ColumnId>>(
+    SPECS.map((spec) => (spec.id === 'severity' && view.width >= WORDS_FROM ? { ...spec, min: WORD } : spec)),
+    view.oneEvent,
   );
   const muted = isChild ? 'text.muted' : undefined;
   const cells: Readonly<Record<ColumnId, (width: number) => Span>> = {
@@ -104,7 +105,7 @@ export function listRow(log: AlertLog, row: ListRow, isOpen: boolean, view: Aler
     time: (width) => span(fit(entry ? shortClock(entry.time, view.zone) : rangeWords(kind, view.zone), width)),
     age: (width) => span(fit(relativeTime(last, view.now), width, 'right'), 'text.muted'),
     event: (width) => span(fit(sanitiseWithin(event, width), width), muted),
-    rule: (width) => span(fit(sanitiseWithin(rule, width), width), 'text.muted'),
+    rule: (width) => span(fit(sanitiseWithin(rule, width), width), view.oneEvent ? muted : 'text.muted'),
     techniques: (width) => span(fit(techniqueWords(techniques, width), width), 'accent'),
   };
   const columns = columnWidths(specs, view.width - MARKER, GAP);

@@ -1,9 +1,10 @@
 /** An alert as a row: of the timeline, of a kind that is unfolded, and of the list beside a record. */
 import type { AlertEntry } from '../../../engine/model/alert.ts';
+import type { Machine } from '../../../engine/model/machine.ts';
 import { SEVERITY_WORDS } from '../../../engine/model/severity.ts';
 import { type Span, span } from '../../components/spans.ts';
 import { clockTime, type Zone } from '../../text/clock-time.ts';
-import { columnWidths } from '../../text/columns.ts';
+import { type ColumnSpec, columnWidths } from '../../text/columns.ts';
 import { fit } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
@@ -16,22 +17,42 @@ export type AlertRowView = {
   readonly now: number;
   readonly zone: Zone;
   readonly selected: boolean;
+  /** All alerts are of one event type: its place is left to the rule. */
+  readonly oneEvent: boolean;
 };
 
+/** Whether the event type tells nothing of a single alert of this machine, and the rule does. */
+export function hasOneEvent({ events, rules }: Pick<Machine, 'events' | 'rules'>): boolean {
+  return events.length === 1 && rules.length > 0 && rules.every((rule) => rule !== '');
+}
+
+/** Columns for a list of alerts: without the event where that is the same for all. */
+export function withoutEvent<S extends { readonly id: string; readonly drop: number; readonly weight: number }>(
+  specs: readonly S[],
+  oneEvent: boolean,
+): readonly S[] {
+  if (!oneEvent) return specs;
+  return specs.filter(({ id }) => id !== 'event').map((spec) => (spec.id === 'rule' ? { ...spec, drop: 0 } : spec));
+}
+
 const GAP = 2;
-const SPECS = [
+type Spec = ColumnSpec<'time' | 'age' | 'severity' | 'event' | 'rule' | 'techniques'>;
+const SPECS: readonly Spec[] = [
   { id: 'time', min: 14, weight: 0, drop: 1 },
   { id: 'age', min: 5, weight: 0, drop: 2 },
   { id: 'severity', min: 1, weight: 0, max: 13, drop: 0 },
   { id: 'event', min: 16, weight: 2, max: 34, drop: 0 },
   { id: 'rule', min: 12, weight: 2, max: 44, drop: 3 },
   { id: 'techniques', min: 16, weight: 3, drop: 4 },
-] as const;
+];
 const WIDE = 90;
 
 export function alertRow(alert: AlertEntry, view: AlertRowView): readonly Span[] {
-  const specs = SPECS.map((spec) => (spec.id === 'severity' && view.width >= WIDE ? { ...spec, min: 13 } : spec));
-  const cells: Readonly<Record<(typeof SPECS)[number]['id'], (width: number) => Span>> = {
+  const specs = withoutEvent<Spec>(
+    SPECS.map((spec) => (spec.id === 'severity' && view.width >= WIDE ? { ...spec, min: 13 } : spec)),
+    view.oneEvent,
+  );
+  const cells: Readonly<Record<Spec['id'], (width: number) => Span>> = {
     time: (width) => span(fit(shortClock(alert.time, view.zone), width)),
     age: (width) => span(fit(relativeTime(alert.time, view.now), width, 'right'), 'text.muted'),
     severity: (width) =>
@@ -40,7 +61,7 @@ export function alertRow(alert: AlertEntry, view: AlertRowView): readonly Span[]
         `severity.${alert.severity}`,
       ),
     event: (width) => span(fit(sanitiseWithin(alert.event, width), width)),
-    rule: (width) => span(fit(sanitiseWithin(alert.rule, width), width), 'text.muted'),
+    rule: (width) => span(fit(sanitiseWithin(alert.rule, width), width), view.oneEvent ? undefined : 'text.muted'),
     techniques: (width) => span(fit(techniqueWords(alert.techniques, width), width), 'accent'),
   };
   const columns = columnWidths(specs, view.width - 2, GAP);

@@ -7,6 +7,7 @@ import { openGroup } from './groups.ts';
 import { openDetails } from './history.ts';
 import {
   chooseRow,
+  keepInSight,
   kindAtHand,
   linesOfRecord,
   listCursor,
@@ -132,7 +133,8 @@ function isAlertPane(pane: Pane): boolean {
   return pane === 'alerts' || pane === 'timeline';
 }
 
-export function nextPane({ store }: Control, step: 1 | -1): void {
+export function nextPane(control: Control, step: 1 | -1): void {
+  const { store } = control;
   const { view } = store.get();
   // With two columns the facts stand beside the panes and need no tab of their own.
   if (topScreen(view).kind === 'history') {
@@ -142,6 +144,7 @@ export function nextPane({ store }: Control, step: 1 | -1): void {
   const panes = machineLayout(view.size).isWide ? PANES.slice(0, 3) : PANES;
   const at = panes.indexOf(shownPane(view));
   store.act({ type: 'pane', pane: panes[(at + step + panes.length) % panes.length] ?? 'alerts' });
+  keepInSight(control);
 }
 
 export function foldTree(control: Control, how: 'fold' | 'unfold' | 'toggle'): void {

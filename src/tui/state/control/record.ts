@@ -72,6 +72,16 @@ export function toggleKind({ store }: Control, kind: AlertKind): void {
   store.act({ type: 'kinds', unfolded });
 }
 
+/** In another list the chosen alert stands on another row: as much as fits is shown above it. */
+export function keepInSight({ store }: Control): void {
+  const { view, engine } = store.get();
+  const { alert, onKind } = view;
+  const machine = alert && engine.machines.get(alert.machine);
+  if (!machine) return;
+  const line = Math.min(listCursor(view, machine), machineLayout(view.size).paneHeight - 1);
+  store.act({ type: 'alert', ...alert, onKind, line });
+}
+
 /** Pins the newest alert (on the machine's screen the first row), so that later ones do not move the choice. */
 export function pinAlert(control: Control, machine: Machine): void {
   const { view } = control.store.get();
