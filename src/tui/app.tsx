@@ -1,7 +1,9 @@
 /** What is on the terminal: the setup, the moment in which the engine opens, or the console. */
-import { Box, Text, useInput } from 'ink';
-import { useSyncExternalStore } from 'react';
+import { Box, Text, useApp, useInput } from 'ink';
+import { useEffect, useSyncExternalStore } from 'react';
 import { type Problem, wordsOf } from '../engine/errors.ts';
+import { matchEntry } from './keys/match.ts';
+import { keyName } from './keys/name.ts';
 import { ConsoleScreen } from './screens/console-screen.tsx';
 import { TimeContext } from './screens/frame/use-now.ts';
 import { type SavedSetup, SetupScreen } from './screens/setup/setup-screen.tsx';
@@ -10,6 +12,7 @@ import type { Control } from './state/control/control.ts';
 import { INTERRUPTED } from './state/control/program.ts';
 import type { ConsoleTime } from './state/time.ts';
 import type { Size } from './terminal/size.ts';
+import type { GiveAway } from './terminal/stop.ts';
 import { sanitise } from './text/sanitise.ts';
 import { ThemeContext } from './theme/context.ts';
 import type { ThemeStore } from './theme/theme-store.ts';
@@ -38,11 +41,23 @@ type Props = {
   readonly onSetupDone: (saved: SavedSetup) => void;
   readonly onLeave: (exitCode: number) => void;
   readonly onRepaint: () => void;
+  readonly onStop: () => void;
+  /** Ink's way to give the terminal away, once it is there. */
+  readonly onTerminal: (giveAway: GiveAway) => void;
 };
 
-export function App({ stages, themes, time, onSetup, onSetupDone, onLeave, onRepaint }: Props) {
+export function App({ stages, themes, time, onSetup, onSetupDone, onLeave, onRepaint, onStop, onTerminal }: Props) {
   const { stage, size } = useSyncExternalStore(stages.subscribe, stages.get);
   const theme = useSyncExternalStore(themes.subscribe, themes.get);
+  const { suspendTerminal } = useApp();
+  useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
+  // The console answers it as any other key.
+  useInput(
+    (input, key) => {
+      if (matchEntry(keyName(input, key), [])?.command === 'app.stop') onStop();
+    },
+    { isActive: stage.kind !== 'console' },
+  );
   return (
     <ThemeContext value={theme}>
       <TimeContext value={time}>

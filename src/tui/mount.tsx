@@ -20,6 +20,8 @@ import { createInput, type KeySource } from './terminal/input.ts';
 import { createPainter } from './terminal/painter/painter.ts';
 import { createRepaint } from './terminal/repaint.ts';
 import { rootRows, type Size, terminalSize } from './terminal/size.ts';
+import { createStop, type GiveAway } from './terminal/stop.ts';
+import { unblock } from './terminal/unblock.ts';
 import { createThemeStore } from './theme/theme-store.ts';
 
 export type ConsoleSetting = {
@@ -74,6 +76,7 @@ export async function openConsole(setting: ConsoleSetting): Promise<ConsoleEnd> 
 export function startConsole(setting: ConsoleSetting): RunningConsole {
   const { setup, options, stdout, time = REAL_TIME, environment = process.env } = setting;
   const input = createInput(setting.stdin);
+  unblock(stdout);
   const painter = createPainter(stdout);
   const stages = createStages(firstStage(setting), sizeOf(stdout));
   const themes = createThemeStore(options.plain ? 'mono' : options.theme, environment);
@@ -84,6 +87,15 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   let last: { summary: string } | null = null;
   let failure: { error: unknown } | null = null;
   let stopNews = () => {};
+  let giveAway: GiveAway | null = null;
+  const takeGiveAway = (given: GiveAway) => {
+    giveAway = given;
+  };
+  const stop = createStop({
+    giveAway: () => giveAway,
+    drained: painter.drained,
+    failed: (error) => fail(error),
+  });
 
   const begin = (opened: Engine) => {
     engine = opened;
@@ -93,7 +105,12 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       engine: opened,
       time,
       options,
-      terminal: { repaint: () => repaint(), copy: (text) => copyText(painter.pass, text), dropKeys: input.dropQueued },
+      terminal: {
+        repaint: () => repaint(),
+        stop,
+        copy: (text) => copyText(painter.pass, text),
+        dropKeys: input.dropQueued,
+      },
       program: {
         leave,
         fail,
@@ -130,14 +147,25 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       askBackground(painter.pass, input, environment.TERM)?.then((told) => told && themes.tell(told)) ?? null;
   };
 
+  // Nothing more may wait for a line that takes nothing; Ink's last word on the cursor goes through stderr.
+  const giveUpOnLine = () => {
+    input.abandon();
+    unblock(process.stderr);
+  };
+
   const leave = (code: number) => {
     if (exitCode !== null) return;
     exitCode = code;
     if (engine) control?.say('info', 'Leaving: what has been sent is being written down.');
-    Promise.all([end(), background]).then(
-      () => ink.unmount(),
-      (error) => crash(error),
-    );
+    Promise.all([end(), background])
+      .then(() => painter.drained())
+      .then(
+        () => {
+          if (painter.isBusy()) giveUpOnLine();
+          ink.unmount();
+        },
+        (error) => crash(error),
+      );
   };
 
   const fail = (error: unknown) => {
@@ -187,6 +215,8 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       onSetupDone={reopen}
       onLeave={leave}
       onRepaint={() => repaint()}
+      onStop={stop}
+      onTerminal={takeGiveAway}
     />
   );
   const ink = render(app, {

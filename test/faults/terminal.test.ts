@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BIN, runBuilt } from '../cli/support/built.ts';
-import { leftSwitched, type PtyOptions, type PtyProgram, startBetweenSettings } from '../support/pty.ts';
+import { leftSwitched, type PtyOptions, type PtyProgram, startBetweenSettings, startInPty } from '../support/pty.ts';
 import { createDice } from './support/dice.ts';
 import { FIRST_SEED, IN_FULL, tellFigures } from './support/figures.ts';
 
@@ -58,6 +58,17 @@ async function expectRestored(program: PtyProgram, codes: readonly number[]): Pr
   return text;
 }
 
+async function ended(pid: number): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+    // A zombie has ended; nobody has asked for it yet.
+    if (stat === null || /\) Z /.test(stat)) return;
+    expect(performance.now(), 'It did not end in time.').toBeLessThan(deadline);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** The program itself: the shell around it only looks at what is left. */
 async function signal(program: PtyProgram, name: NodeJS.Signals): Promise<void> {
   const children = await readFile(`/proc/${program.pid}/task/${program.pid}/children`, 'utf8');
@@ -102,6 +113,37 @@ describe.concurrent('the console gives the terminal back', TIMEOUT, () => {
     await program.until((text) => text.includes('FIN-LT-0142') && text.split('\n').length <= 30);
     program.send('q');
     await expectRestored(program, [0]);
+  });
+
+  it('on a line that has stalled: the program goes on, and leaves when it is told to', async (atEnd) => {
+    const program = startInPty(process.execPath, [BIN, '--demo'], { columns: 200, rows: 60 });
+    atEnd.onTestFinished(() => program.close());
+    await program.until(/live .*updated/, PATIENCE_MS);
+    program.stall();
+    // More than any buffer on the way takes.
+    for (let turn = 0; turn < 60; turn += 1) {
+      program.send('\x0c');
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    process.kill(program.pid, 'SIGTERM');
+    await ended(program.pid);
+  });
+
+  it('to the shell on Ctrl-Z, and is whole again on fg', async (atEnd) => {
+    const program = startInPty('bash', ['--norc', '-i'], { columns: 100, rows: 30 });
+    atEnd.onTestFinished(() => program.close());
+    program.send(`'${process.execPath}' '${BIN}' --demo\r`);
+    await program.until(/live .*updated/, PATIENCE_MS);
+    program.send('\x1a');
+    await program.until('Stopped', PATIENCE_MS);
+    expect(program.screen.isAlternate()).toBe(false);
+    program.send('stty -a | grep -c " -icanon"; fg\r');
+    await program.until((text) => text.startsWith('Cordon ') && text.includes('FIN-LT-0142'), PATIENCE_MS);
+    expect(program.screen.isAlternate()).toBe(true);
+    program.send('q');
+    const text = await program.until('no order was carried out', PATIENCE_MS);
+    expect(text).toMatch(/^0$/m);
+    expect(program.screen.isAlternate()).toBe(false);
   });
 
   it('on 20 by 5, where it says what it needs', async (atEnd) => {

@@ -15,6 +15,8 @@ export type PtyProgram = {
   /** Bytes in one write. */
   send(bytes: string): void;
   resize(columns: number, rows: number): void;
+  /** Nobody reads what it writes, as on a line that has stalled. */
+  stall(): void;
   /** Polls until the screen fits; fails at the deadline with the whole screen. Answers the screen's text. */
   until(wanted: Wanted, deadlineMs?: number): Promise<string>;
   signal(name: 'SIGTERM' | 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): void;
@@ -88,6 +90,7 @@ export function startInPty(command: string, args: readonly string[], options: Pt
       }
     },
     send: (bytes) => pty.write(bytes),
+    stall: () => pty.pause(),
     resize: (nextColumns, nextRows) => {
       screen.resize(nextColumns, nextRows);
       pty.resize(nextColumns, nextRows);

@@ -34,6 +34,11 @@ export type ConsoleInput = {
   readonly reading: Promise<void>;
   /** The terminal hung up. */
   onEnd(listener: () => void): void;
+  /**
+   * The terminal takes nothing any more: leaving raw mode would wait for it for ever (libuv drains the line first). Node
+   * resets the terminal at the end of the process, without waiting.
+   */
+  abandon(): void;
   close(): void;
 };
 
@@ -54,6 +59,7 @@ class KeyStream extends Readable {
   private queue: string[] = [];
   private isPumping = false;
   private isReading = false;
+  isAbandoned = false;
   private timer: NodeJS.Timeout | undefined;
   readonly events = new EventEmitter();
   readonly reading: Promise<void>;
@@ -75,7 +81,7 @@ class KeyStream extends Readable {
   }
 
   setRawMode(on: boolean): this {
-    this.source.setRawMode?.(on);
+    if (!this.isAbandoned) this.source.setRawMode?.(on);
     if (on && !this.isReading) {
       this.isReading = true;
       this.source.on('data', this.onData);
@@ -166,6 +172,9 @@ export function createInput(source: KeySource): ConsoleInput {
     isIdle: () => stream.isIdle(),
     dropQueued: () => stream.dropQueued(),
     onEnd: (listener) => void listeners.push(listener),
+    abandon: () => {
+      stream.isAbandoned = true;
+    },
     close: () => {
       source.off('end', ended);
       source.off('close', ended);

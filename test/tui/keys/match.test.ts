@@ -26,7 +26,7 @@ describe('matching', () => {
     expect(command('left', ['raw'])).toBe('tree.fold');
   });
 
-  it('lets nothing through a dialog or a text field but repaint and Ctrl-C', () => {
+  it('lets nothing through a dialog or a text field but repaint, Ctrl-Z and Ctrl-C', () => {
     const through = (scope: Scope) =>
       KEY_TABLE.filter((entry) => !entry.where.includes(scope)).filter((entry) =>
         entry.keys.some((key) => command(key, [scope, 'triage']) === entry.command),
@@ -35,7 +35,7 @@ describe('matching', () => {
       expect(
         through(scope).map((entry) => entry.command),
         scope,
-      ).toEqual(['screen.repaint', 'app.interrupt']);
+      ).toEqual(['screen.repaint', 'app.stop', 'app.interrupt']);
     }
   });
 

@@ -92,6 +92,14 @@ export const PROGRAM = [
     group: 'Program',
   },
   {
+    command: 'app.stop',
+    keys: ['ctrl+z'],
+    where: ['always'],
+    label: 'stop',
+    help: 'Back to the shell for now; "fg" goes on',
+    group: 'Program',
+  },
+  {
     command: 'app.interrupt',
     keys: ['ctrl+c'],
     where: ['always'],

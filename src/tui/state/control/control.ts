@@ -8,6 +8,8 @@ import type { Toast } from '../view.ts';
 
 export type Terminal = {
   repaint(): void;
+  /** Back to the shell until it lets the program go on; answers null, or why not. */
+  stop(): string | null;
   /** Copies through the terminal; answers null, or why not. */
   copy(text: string): string | null;
   /** Forgets keys typed ahead. */

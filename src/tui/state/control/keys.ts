@@ -23,7 +23,7 @@ import { move } from './movement.ts';
 import { openCommandLine, openNarrowing, openSearch } from './open-prompt.ts';
 import { askForTargets } from './orders.ts';
 import { PICKED, pickValue } from './pick.ts';
-import { interrupt, refresh, showActivity, togglePause, toggleZone } from './program.ts';
+import { interrupt, refresh, showActivity, stop, togglePause, toggleZone } from './program.ts';
 import { editPrompt, promptCommand } from './prompt.ts';
 import { goToHit, recordRows, searchState } from './record.ts';
 import { decideStorm } from './storm.ts';
@@ -63,6 +63,7 @@ function pressUnseen(control: Control, name: string | null): void {
   const match = matchKey(name, ['global'], NOTHING_IN_VIEW);
   if (match.kind !== 'command') return;
   if (match.command === 'screen.repaint') control.terminal.repaint();
+  else if (match.command === 'app.stop') stop(control);
   else if (match.command === 'app.interrupt') interrupt(control);
   else if (match.command === 'app.leave') {
     if (inFlight(control.store.get().engine).length === 0) control.program.leave(0);
@@ -83,8 +84,11 @@ function edit(control: Control, change: Edit): void {
   else editPrompt(control, change);
 }
 
+/** These work in every field too. */
+const ALWAYS: readonly Command[] = ['app.interrupt', 'app.stop', 'screen.repaint'];
+
 function inField(control: Control, command: Command, key: string): void {
-  if (command === 'app.interrupt' || command === 'screen.repaint') perform(control, command);
+  if (ALWAYS.includes(command)) perform(control, command);
   else if (!dialogCommand(control, command)) promptCommand(control, command, key);
 }
 
@@ -172,6 +176,7 @@ const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = 
   'help.open': ({ store }) => store.act({ type: 'help', first: 0 }),
   'help.close': ({ store }) => store.act({ type: 'help', first: null }),
   'app.leave': askToLeave,
+  'app.stop': stop,
   'app.interrupt': interrupt,
   'screen.repaint': ({ terminal }) => terminal.repaint(),
 };

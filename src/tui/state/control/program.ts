@@ -57,3 +57,9 @@ export function interrupt(control: Control): void {
       : ` ${countWords(count, 'order is', 'orders are')} in flight and will be settled at the next start.`;
   say('warn', `Ctrl-C again leaves.${open}`);
 }
+
+/** Ctrl-Z. */
+export function stop({ terminal, say }: Control): void {
+  const refused = terminal.stop();
+  if (refused !== null) say('warn', refused);
+}

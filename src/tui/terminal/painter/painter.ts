@@ -12,8 +12,10 @@ export type Painter = {
   readonly stdout: NodeJS.WriteStream;
   /** Sends a sequence that moves nothing on the screen: a title, a bell, the clipboard. */
   pass(sequence: string): void;
-  /** Resolves when the terminal has taken all that was meant for it. */
+  /** Resolves when the terminal has taken all that was meant for it, or is not going to. */
   drained(): Promise<void>;
+  /** Something is still on its way to the terminal. */
+  isBusy(): boolean;
 };
 
 const BEGIN = '\x1b[?2026h';
@@ -24,6 +26,9 @@ const ERASED = /^(?:\x1b\[2K\x1b\[1A)*(?:\x1b\[2K\x1b\[G|\x1b\[1;1H\x1b\[J)?/;
 const SWITCHES = /^(?:\x1b\[[?>=<][\d;]*[a-zA-Z])+/;
 const ENTER = '\x1b[?1049h';
 const LEAVE = '\x1b[?1049l';
+
+/** A line that has stalled is not waited for: who leaves must be able to. */
+const PATIENCE_MS = 2000;
 
 type Line = { readonly text: string; readonly cells: Cells | null };
 
@@ -53,9 +58,7 @@ export function createPainter(terminal: NodeJS.WriteStream): Painter {
       send(bytes);
       return;
     }
-    const due = waiting;
-    waiting = [];
-    for (const done of due) done();
+    for (const settle of [...waiting]) settle();
   };
 
   /** From what is shown to the frame; remembers the frame as shown. */
@@ -114,7 +117,14 @@ export function createPainter(terminal: NodeJS.WriteStream): Painter {
   };
 
   const whenDrained = (done: () => void) => {
-    waiting.push(done);
+    const late = setTimeout(() => settle(), PATIENCE_MS);
+    late.unref?.();
+    const settle = () => {
+      clearTimeout(late);
+      waiting = waiting.filter((each) => each !== settle);
+      done();
+    };
+    waiting.push(settle);
     if (!isBusy) terminal.write('', flush);
   };
 
@@ -140,6 +150,7 @@ export function createPainter(terminal: NodeJS.WriteStream): Painter {
   return {
     stdout,
     pass: (sequence) => void terminal.write(sequence),
+    isBusy: () => isBusy,
     drained: () => new Promise((resolve) => whenDrained(resolve)),
   };
 }
