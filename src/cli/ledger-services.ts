@@ -27,6 +27,8 @@ export type ChainCheck = {
   readonly words: string;
   /** Where the ledger's tables say something else than the chain, one sentence each. */
   readonly tables: readonly string[];
+  /** The evidence files that the ledger refers to: those here, those that retention took, those gone unexplained. */
+  readonly evidence: { readonly here: number; readonly pruned: number; readonly missing: readonly string[] } | null;
 };
 
 export type Exported = { readonly file: string; readonly head: AuditHead };

@@ -35,6 +35,8 @@ export type OpenLedger = Ledger & {
   recordPrunedGroup(group: pruned.PrunedGroup, by: Actor): Promise<void>;
   /** When an evidence file was pruned (epoch ms); null: it was not. */
   prunedAt(file: string): Promise<number | null>;
+  /** Every evidence file it refers to, and when it was pruned; null: it was not. */
+  evidenceFiles(): Promise<ReturnType<typeof pruned.evidenceFiles>>;
   /** What the ledger knows of evidence files; one without alerts of its own is missing. */
   evidenceUses(files: readonly string[]): Promise<ReadonlyMap<string, pruned.EvidenceUse>>;
   /** Checks the chain, against a head noted earlier if given, and that the tables say what it says. */
@@ -218,6 +220,8 @@ class SqliteLedger implements OpenLedger {
     this.#db.write(() => pruned.recordPrunedGroup(this.#db, group, { by, at: this.#clock.now(), run: this.#run }));
 
   prunedAt: OpenLedger['prunedAt'] = (file) => this.#db.read(() => pruned.prunedAt(this.#db, file));
+
+  evidenceFiles: OpenLedger['evidenceFiles'] = () => this.#db.read(() => pruned.evidenceFiles(this.#db));
 
   evidenceUses: OpenLedger['evidenceUses'] = async (files) => {
     const uses = new Map<string, pruned.EvidenceUse>();

@@ -43,6 +43,17 @@ export function prunedAt(db: Database, file: string): number | null {
   return row ? Number(row.at) : null;
 }
 
+/** Every evidence file the ledger refers to, and when it was pruned (epoch ms; null: it was not). */
+export function evidenceFiles(db: Database): readonly { readonly file: string; readonly prunedAt: number | null }[] {
+  return db
+    .sql(
+      `SELECT p.file, f.at FROM (SELECT DISTINCT file FROM pages) AS p
+       LEFT JOIN facts AS f ON f.name = 'pruned ' || p.file ORDER BY p.file`,
+    )
+    .all()
+    .map(({ file, at }) => ({ file: String(file), prunedAt: at === null ? null : Number(at) }));
+}
+
 /** Of one evidence file: the latest alert in it, when it was last written to, whom it concerns. Epoch ms. */
 export type EvidenceUse = { latest: number; seenAt: number; readonly machines: Set<MachineKey> };
 

@@ -79,6 +79,7 @@ describe('the commands', () => {
     expect(refused('\u001b[31mrun')).toContain('\\x1b[31mrun');
     expect(refused('config')).toContain('get, set, path or import');
     expect(refused('schedule at')).toContain('cron, systemd or windows');
+    expect(refused('completion tcsh')).toContain('bash, zsh or fish');
   });
 });
 

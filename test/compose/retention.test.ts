@@ -1,8 +1,9 @@
 // Retention on a real ledger and real files: what goes, what stays, and what is left to explain it.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { verify } from '../../src/compose/audit/verify.ts';
 import { pruneDaily, pruneWhileWatching } from '../../src/compose/retention/daily.ts';
 import { planPrune } from '../../src/compose/retention/plan.ts';
 import { carryOutPrune } from '../../src/compose/retention/prune.ts';
@@ -122,6 +123,14 @@ describe('what is pruned', () => {
       { actor: { id: 'ana' }, data: { what: 'logs', files: 1, bytes: 1 } },
     ]);
     expect(await ledger.verify()).toMatchObject({ chain: { kind: 'intact' }, tables: [] });
+    await evidence('r-here.pages', 'm:1', DAY);
+    await evidence('r-taken.pages', 'm:1', DAY);
+    unlinkSync(join(home.evidence, 'r-taken.pages'));
+    const stores = openStores({ CORDON_HOME: home.root ?? '' }, '/nowhere');
+    expect(await verify(stores, '/nowhere', null, null)).toMatchObject({
+      state: 'intact',
+      evidence: { here: 1, pruned: 1, missing: ['r-taken.pages'] },
+    });
   });
 
   it('that was written down, and left there by a crash, goes the next time without a second record', async () => {

@@ -48,8 +48,23 @@ function linesOf(check: ChainCheck, voice: Voice): string[] {
     const part = check.state === 'intact' ? 'Chain' : 'Good ';
     lines.push(`  ${part}  ${counted(good.count, 'record')}${at}`, `  Head   ${good.count}:${good.hash}`);
   }
+  lines.push(...evidenceLines(check, voice));
   if (against) lines.push(`  Held against ${against.count}:${against.hash.slice(0, 12)}, ${printable(against.from)}`);
   return lines;
+}
+
+const MOST_MISSING = 5;
+
+/** A file that is gone is no flaw of the chain, but a person should know of it. */
+function evidenceLines({ evidence }: ChainCheck, voice: Voice): string[] {
+  if (!evidence || evidence.here + evidence.pruned + evidence.missing.length === 0) return [];
+  const { here, pruned, missing } = evidence;
+  const took = pruned > 0 ? `, ${pruned} pruned on record` : '';
+  const line = `  Evidence  ${counted(here, 'file')} here${took}`;
+  if (missing.length === 0) return [line];
+  const names = missing.slice(0, MOST_MISSING).map(printable).join(', ');
+  const more = missing.length > MOST_MISSING ? ` and ${missing.length - MOST_MISSING} more` : '';
+  return [line, voice.paint.tone('warn', `  Gone without a record that says why: ${names}${more}`)];
 }
 
 export async function runVerify(
@@ -60,7 +75,7 @@ export async function runVerify(
   const check = await services.ledger.verify(file, head);
   const state = stateOf(check);
   voice.say(...linesOf(check, voice));
-  const { good, goodAt, against, line, words, tables } = check;
+  const { good, goodAt, against, line, words, tables, evidence } = check;
   const found = {
     verdict: state,
     exit_code: VERIFY_EXIT[state],
@@ -73,6 +88,7 @@ export async function runVerify(
     checked_against: against && { count: against.count, hash: against.hash, from: against.from },
     words,
     tables,
+    evidence,
   };
   voice.document(found);
   voice.list('verify', [{ ...found, hash: good.hash }]);
