@@ -1,4 +1,5 @@
 import { afterEach, describe, it } from 'vitest';
+import type { PlaceChoice } from '../../src/engine/model/place.ts';
 import type { EngineState } from '../../src/engine/state.ts';
 import { MINUTE, NOW, SECOND } from '../support/builders.ts';
 import { type App, type AppOptions, closeApps, openApp } from '../support/console.tsx';
@@ -8,6 +9,7 @@ import { aNight, hostile } from '../support/console-fleet.ts';
 import { expectGolden, framesOf } from '../support/console-golden.ts';
 import { HALO_ONLY, haloNight, OPEN_QUARANTINE, TWO_SOURCES } from '../support/console-halo.ts';
 import { aHistory, ledgerState } from '../support/console-history.ts';
+import { OPEN_PLACES, offer, PLACES } from '../support/console-places.ts';
 import { refusedOrder } from '../support/console-results.ts';
 
 type Steps = (app: App<ScriptedEngine>) => Promise<void>;
@@ -87,6 +89,14 @@ const onHost =
     await app.press('table.narrow');
     await app.type(host.toLowerCase());
     await app.press('enter', ...commands);
+  };
+
+/** The isolation of a server where there are places to choose from. */
+const offered =
+  (places: readonly PlaceChoice[], ...keys: readonly string[]): Steps =>
+  async (app) => {
+    offer(app.engine, () => places);
+    await onHost('web-01', 'machine.isolate', ...keys)(app);
   };
 
 /** Opens with these keys, then types a command. */
@@ -236,6 +246,9 @@ const SCENES: Readonly<Record<string, Scene>> = {
   },
   'triage-two-sources': { options: { machines: [...aNight(), ...haloNight()], state: { sources: TWO_SOURCES } } },
   'halo-dialog-audit': { options: HALO, steps: onHost('audit', 'machine.isolate') },
+  'halo-dialog-isolate': { options: HALO, steps: offered(PLACES, 'tab', 'right', 'right') },
+  'halo-dialog-open': { options: HALO, steps: offered(OPEN_PLACES) },
+  'halo-dialog-repair': { options: HALO, steps: offered(OPEN_PLACES, 'tab', 'tab', 'enter') },
   'halo-dialog-release': { options: HALO, steps: onHost('web-02', 'machine.release') },
   'halo-machine-placed': { options: HALO, steps: onHost('pay-gw', 'open') },
   'halo-refused': {
