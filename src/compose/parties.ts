@@ -20,7 +20,10 @@ export type Party = {
   readonly options: Readonly<Record<string, string>>;
 };
 
-/** Those named on the command line, else known by their records, else stored. Console and doctor take all that are stored. */
+/** These are about whatever is configured, not about one machine or one file. */
+const OF_ALL: readonly Wish['kind'][] = ['console', 'doctor', 'run', 'watch', 'explain', 'replay'];
+
+/** Those named on the command line, else known by their records, else stored: all of them, where nothing binds to one. */
 export function chooseParties(
   purpose: Wish,
   settings: Settings,
@@ -35,13 +38,41 @@ export function chooseParties(
     options: vendorOptions(purpose, settings, connector),
   });
   const main = party(chooseConnector(named ?? (demo ? demo.connector : null), settings));
-  const wantsAll = purpose.kind === 'console' || purpose.kind === 'doctor';
-  if (!wantsAll || named || demo) return [main];
-  const others = Object.keys(settings.connections).flatMap((id) => {
-    const connector = id === main.connector.id ? null : connectorById(id);
-    return connector ? [party(connector)] : [];
-  });
-  return [main, ...others];
+  if (!OF_ALL.includes(purpose.kind) || named || demo || boundBy(purpose) !== null) return [main];
+  return [main, ...othersThan(main.connector, settings).map(party)];
+}
+
+function othersThan(main: Connector, { connections }: Settings): readonly Connector[] {
+  return Object.keys(connections).flatMap((id) => (id === main.id ? [] : (connectorById(id) ?? [])));
+}
+
+/** Options that mean something to one vendor only. */
+const OF_ONE = [
+  ['gateway', '--gateway'],
+  ['filter', '--filter'],
+  ['auth', '--auth'],
+  ['haloFilter', '--halo-filter'],
+  ['isolationGroup', '--isolation-group'],
+  ['starting', '--starting'],
+] as const;
+
+function boundBy(purpose: Wish): string | null {
+  const flags = flagsOf(purpose);
+  return OF_ONE.find(([name]) => flags[name] !== undefined && flags[name] !== null)?.[1] ?? null;
+}
+
+/** Which vendors are left out though they are configured, because an option is about one; null: none. */
+export function passedOver(
+  purpose: Wish,
+  settings: Settings,
+  [{ connector }]: readonly [Party, ...Party[]],
+): string | null {
+  const { connector: named, haloSeed } = flagsOf(purpose);
+  const option = boundBy(purpose);
+  const others = othersThan(connector, settings);
+  if (option === null || named || haloSeed || others.length === 0 || !OF_ALL.includes(purpose.kind)) return null;
+  const left = others.map(({ title }) => title).join(' and ');
+  return `Only ${connector.title} is searched, not ${left}: ${option} is about one of them, and --connector says which.`;
 }
 
 /** The vendor that a screen is opened for. */

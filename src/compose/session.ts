@@ -24,7 +24,15 @@ import { filterInFile } from './halo-seed.ts';
 import { apart, fedBy, type Input, recognise, withForm } from './ingest.ts';
 import { noticeChannels } from './notify/channels.ts';
 import { beTheOnlyRun } from './one-run.ts';
-import { chooseParties, connectAll, connectorOf, type Gathered, gatherParties, type Party } from './parties.ts';
+import {
+  chooseParties,
+  connectAll,
+  connectorOf,
+  type Gathered,
+  gatherParties,
+  type Party,
+  passedOver,
+} from './parties.ts';
 import { pruneDaily, pruneWhileWatching } from './retention/daily.ts';
 import { listenTo, NO_JOURNAL, type RunJournal } from './run-journal.ts';
 import { actorOf, onTheWay, ownNames } from './self.ts';
@@ -103,14 +111,18 @@ async function settle(io: Io, purpose: Purpose, demo: Demo | null): Promise<Inte
     parties,
     settings: several ? { ...settings, filter: null } : settings,
     input: known.given && (await withForm(known.given, connector)),
-    warnings: [],
+    warnings: demo ? [] : [passedOver(purpose, stored, parties) ?? []].flat(),
     refusal: null,
     redactor: createRedactor(),
   };
   try {
     const file = await filterInFile(purpose, io.cwd);
     if (!file) return intent;
-    return { ...intent, settings: { ...settings, filter: file.filter }, warnings: file.warnings };
+    return {
+      ...intent,
+      settings: { ...settings, filter: file.filter },
+      warnings: [...intent.warnings, ...file.warnings],
+    };
   } catch (refusal) {
     if (refusal instanceof ServiceError) return { ...intent, refusal };
     throw refusal;

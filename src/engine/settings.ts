@@ -55,6 +55,8 @@ export const LEASE_MS = 24 * 3_600_000;
 export type EngineSettings = {
   /** null: each connection's default filter; '*': no filter. */
   readonly filter: string | null;
+  /** By vendor (`vendorOf` a source): a filter of its own, which wins over `filter`. */
+  readonly filters?: Readonly<Record<string, string>>;
   readonly window: SearchWindow;
   /** The stored mode: it governs the console. */
   readonly mode: Mode;

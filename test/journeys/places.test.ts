@@ -1,7 +1,8 @@
 // Which group a server is isolated in: chosen in the dialog, repaired from it.
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeApps, openApp } from '../support/console.tsx';
-import { HALO_ONLY, haloNight } from '../support/console-halo.ts';
+import { aNight } from '../support/console-fleet.ts';
+import { HALO_ONLY, haloNight, TWO_SOURCES } from '../support/console-halo.ts';
 import { OPEN_PLACES, offer, PLACES } from '../support/console-places.ts';
 
 afterEach(closeApps);
@@ -85,5 +86,27 @@ describe('a group that lets traffic through', () => {
     const { app } = await openHalo(OPEN_PLACES);
     await app.press('tab', 'right', 'y');
     expect(app.engine.askedFor('order')[0]?.plan.place?.name).toBe('Forensics');
+  });
+});
+
+describe('the filter of one of two vendors', () => {
+  it('is that of the machine at hand, or of the one that is named', async () => {
+    const machines = [...aNight(), ...haloNight()];
+    const app = await openApp({ machines, state: { sources: TWO_SOURCES } });
+    await app.press('command.open');
+    await app.type('filter severity:Critical');
+    await app.press('enter');
+    expect(app.engine.askedFor('configure')[0]?.change).toEqual({ filters: { harmony: 'severity:Critical' } });
+    expect(app.text()).toContain('The filter of Harmony Endpoint is set.');
+    await app.press('command.open');
+    await app.type('filter halo type:daemon_compromised');
+    await app.press('enter');
+    expect(app.engine.askedFor('configure')[1]?.change.filters).toMatchObject({ halo: 'type:daemon_compromised' });
+    expect(app.text()).toContain('The filter of CloudPassage Halo is set.');
+    await app.press('command.open');
+    await app.type('filter halo');
+    await app.press('enter');
+    expect(app.text()).toContain(':filter halo ');
+    expect(app.engine.askedFor('configure')).toHaveLength(2);
   });
 });

@@ -9,10 +9,12 @@ import type { Order } from '../model/isolation.ts';
 import { isInFlight } from '../model/isolation.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
+import { vendorOf } from '../model/source.ts';
 import { buildReport } from '../reporting/build-report.ts';
 import type { MachineFacts } from '../reporting/facts.ts';
 import { problemMet, reportWritten } from '../reporting/log-lines.ts';
 import type { ExecutionReport } from '../reporting/report.ts';
+import type { EngineSettings } from '../settings.ts';
 
 export type Ending = {
   readonly key: MachineKey;
@@ -109,7 +111,7 @@ export function createRunReport(core: Core): RunReport {
       startedAt: core.run.startedAt,
       endedAt: now(core),
       settings,
-      filter: core.ports.connections.map((connection) => filterOf(connection, settings) ?? '')[0] ?? '',
+      filter: filterWords(core, settings),
       gateway: core.options.described?.gateway ?? sources.map(({ gateway }) => gateway).join(', '),
       connector: core.options.described?.connector ?? sources.map(({ title }) => title).join(', '),
       counts,
@@ -167,4 +169,12 @@ export function createRunReport(core: Core): RunReport {
     },
     last: () => last,
   };
+}
+
+/** One filter as it stands; where vendors have different ones, each with its vendor. */
+function filterWords({ ports: { connections } }: Core, settings: EngineSettings): string {
+  const filters = new Map(connections.map((one) => [vendorOf(one.source.id), filterOf(one, settings) ?? '']));
+  const [first = ''] = filters.values();
+  if (new Set(filters.values()).size < 2) return first;
+  return [...filters].map(([vendor, filter]) => `${vendor}: ${filter === '' ? '*' : filter}`).join('; ');
 }

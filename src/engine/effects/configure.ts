@@ -24,7 +24,8 @@ export async function configure(
     const problem = await trialProblem(core, after);
     if (problem) return { ok: false, problem };
   }
-  const otherStream = after.filter !== before.filter || !sameWindow(after.window, before.window);
+  const otherStream =
+    after.filter !== before.filter || !same(after.filters, before.filters) || !same(after.window, before.window);
   // Pages of the old search must not run into the new table.
   if (otherStream) await cycle.interrupt();
   core.store.apply({ kind: 'settings', settings: after });
@@ -43,6 +44,6 @@ function isOtherTrial({ ports }: Core, before: EngineSettings, after: EngineSett
   return trialName(ports.connections, before) !== trialName(ports.connections, after);
 }
 
-function sameWindow(a: EngineSettings['window'], b: EngineSettings['window']): boolean {
+function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,5 +1,6 @@
 /** Which stream is searched, and from when to when (safety.md, cursor; cli.md, Settled). */
 import { createHash } from 'node:crypto';
+import { vendorOf } from '../model/source.ts';
 import type { Connection, Search, StreamKey } from '../ports.ts';
 import type { EngineSettings, SearchWindow } from '../settings.ts';
 
@@ -10,10 +11,14 @@ export const OVERLAP_MS = 5 * 60_000;
 const AHEAD_MS = 24 * 3_600_000;
 
 /** The filter a connection is searched with; null: everything. */
-export function filterOf(connection: Pick<Connection, 'defaultFilter'>, settings: EngineSettings): string | null {
-  if (settings.filter === '*') return null;
-  return settings.filter ?? connection.defaultFilter;
+export function filterOf({ source, defaultFilter }: Filtered, settings: EngineSettings): string | null {
+  const own = source === undefined ? undefined : settings.filters?.[vendorOf(source.id)];
+  const filter = own ?? settings.filter ?? defaultFilter;
+  return filter === '*' ? null : filter;
 }
+
+/** A connection, or one that is not open yet. */
+export type Filtered = Pick<Connection, 'defaultFilter'> & { readonly source?: Pick<Connection['source'], 'id'> };
 
 /** Source and filter: each has a cursor and alert ids of its own. */
 export function streamOf(connection: Connection, settings: EngineSettings): StreamKey {

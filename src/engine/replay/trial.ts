@@ -4,13 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { type Core, now } from '../core.ts';
-import { filterOf } from '../effects/stream.ts';
+import { type Filtered, filterOf } from '../effects/stream.ts';
 import type { Problem } from '../errors.ts';
-import type { Connection } from '../ports.ts';
 import { type EngineSettings, STORM_LIMIT } from '../settings.ts';
 
 /** Names filter and limits in the ledger's facts. */
-export function trialName(connections: readonly Pick<Connection, 'defaultFilter'>[], settings: EngineSettings): string {
+export function trialName(connections: readonly Filtered[], settings: EngineSettings): string {
   const { perCycle, perHour, perDay, allowServers, evidence, coolDownMs, storm = STORM_LIMIT } = settings.limits;
   const tried = [
     // Two accounts of one vendor are searched alike.

@@ -1,4 +1,5 @@
 /** The two lines on top of every screen: what is watched and how, and what must not be overlooked. Pure. */
+import { vendorOf } from '../../../engine/model/source.ts';
 import type { SearchWindow } from '../../../engine/settings.ts';
 import type { EngineState } from '../../../engine/state.ts';
 import { type Span, span, spansWidth, spreadSpans } from '../../components/spans.ts';
@@ -45,8 +46,7 @@ export function searchLine(
   right: readonly Span[],
   width: number,
 ): readonly Span[] {
-  const filter = state.settings.filter;
-  const words = filter === null ? 'default filter' : filter === '*' ? 'no filter' : sanitise(filter);
+  const words = searchFilterWords(state);
   const left = [
     span(windowWords(state.settings.window, zone)),
     span('  '),
@@ -54,6 +54,14 @@ export function searchLine(
     ...(state.complete ? [] : [span('  a part of the window is missing', 'warn')]),
   ];
   return spreadSpans(left, right, width);
+}
+
+/** One filter, or the one of each vendor where a person has set them apart. */
+function searchFilterWords({ settings: { filter, filters = {} }, sources }: EngineState): string {
+  const told = (own: string | null) => (own === null ? 'default filter' : own === '*' ? 'no filter' : sanitise(own));
+  const vendors = [...new Set(sources.map(({ id }) => vendorOf(id)))];
+  if (vendors.every((vendor) => filters[vendor] === undefined)) return told(filter);
+  return vendors.map((vendor) => `${sanitise(vendor)}: ${told(filters[vendor] ?? filter)}`).join('  ');
 }
 
 export function windowWords(window: SearchWindow, zone: 'local' | 'utc'): string {

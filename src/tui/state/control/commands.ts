@@ -1,13 +1,14 @@
 /** What the command line's verbs do. */
-import { type Problem, wordsOf } from '../../../engine/errors.ts';
-import type { EngineSettings, Mode } from '../../../engine/settings.ts';
+import { wordsOf } from '../../../engine/errors.ts';
+import type { Mode } from '../../../engine/settings.ts';
 import { durationWords, readDuration } from '../../screens/command/duration.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import { problemIn } from '../machine-filter.ts';
-import { narrowedFilter, type Translated, vendorFilter } from '../vendor-filter.ts';
 import { askToAbort, askToLeave, setHalt } from './choices.ts';
+import { configure } from './configure.ts';
 import type { Control } from './control.ts';
 import { exportCommand } from './export.ts';
+import { setFilter } from './filter.ts';
 import { showGroups } from './groups.ts';
 import { reviewAtHand, showHistory } from './history.ts';
 import { openCommandLine } from './open-prompt.ts';
@@ -71,34 +72,6 @@ function setNarrowing(control: Control, argument: string): void {
   else openCommandLine(control, `narrow ${argument}`, `At ${problem.column + 1}: ${problem.message}`);
 }
 
-/** Without an expression: the filter at hand, and only what the narrowing leaves of it, to be looked at before it is sent. */
-function setFilter(control: Control, argument: string): void {
-  if (argument !== '') {
-    const done = argument === '*' ? 'The filter is off.' : 'The filter is set.';
-    configure(control, { filter: argument }, done, `filter ${argument}`);
-    return;
-  }
-  const { engine, view } = control.store.get();
-  const [source] = engine.sources;
-  const current = engine.settings.filter ?? source?.defaultFilter ?? '*';
-  if (view.narrowing === '' || !source) {
-    openCommandLine(control, `filter ${current}`);
-    return;
-  }
-  const kinds = new Set(engine.sources.map(({ id }) => id.split(':')[0]));
-  const translated: Translated =
-    kinds.size > 1
-      ? { refused: 'Alerts come from several systems, each with names of its own; write the filter yourself.' }
-      : vendorFilter(view.narrowing, source, [...engine.machines.values()]);
-  if ('refused' in translated) control.say('warn', translated.refused);
-  else
-    openCommandLine(
-      control,
-      `filter ${narrowedFilter(current, translated.filter)}`,
-      'Enter asks the service so; Esc not.',
-    );
-}
-
 function setWindow(control: Control, argument: string): void {
   const ms = readDuration(argument);
   if (ms === null) {
@@ -110,27 +83,6 @@ function setWindow(control: Control, argument: string): void {
     return;
   }
   configure(control, { window: { kind: 'last', ms } }, `Searching the last ${durationWords(ms)}.`);
-}
-
-/** `again`: the line to go on editing where the service or the engine refuses it. */
-function configure(control: Control, change: Partial<EngineSettings>, done: string, again?: string): void {
-  const { engine, say } = control;
-  control.run(async () => {
-    const answer = await engine.dispatch('configure', { change });
-    if (answer.ok) {
-      say('good', done);
-      return;
-    }
-    const { prompt, dialog } = control.store.get().view;
-    if (again !== undefined && prompt === null && dialog === null)
-      openCommandLine(control, again, refusal(answer.problem));
-    else say('error', refusal(answer.problem));
-  });
-}
-
-function refusal(problem: Problem): string {
-  const place = problem.column === undefined ? '' : ` (at character ${problem.column + 1})`;
-  return wordsOf({ ...problem, what: `${problem.what.replace(/\.$/u, '')}${place}.` });
 }
 
 function readStatus(control: Control, argument: string): void {
