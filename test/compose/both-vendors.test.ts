@@ -129,7 +129,10 @@ describe.concurrent('both vendors', () => {
     onTestFinished,
   }) => {
     for (const [options, words] of [
-      [['--filter', 'severity:Critical'], 'Only Check Point Harmony Endpoint is searched, not CloudPassage Halo: --filter'],
+      [
+        ['--filter', 'severity:Critical'],
+        'Only Check Point Harmony Endpoint is searched, not CloudPassage Halo: --filter',
+      ],
       [['--connector', 'halo'], ''],
     ] as const) {
       const { session } = await standing(onTestFinished, both, {}, run(...options));
