@@ -146,27 +146,32 @@ describe('what is pruned', () => {
   it('goes by itself once a day, and a failure stops nobody', async () => {
     const told: string[] = [];
     const journal = { log: (level: string, message: string) => void told.push(`${level} ${message}`) };
-    const clock = clockAt(Date.now());
+    const clock = clockAt(NOW);
     const household = { home, ledger, settings: DEFAULT_SETTINGS, journal, clock };
-    const old = () => {
-      file(home.runs, 'hep_automation_20260101_000000.log', 0, 'xxx');
-      utimesSync(join(home.runs, 'hep_automation_20260101_000000.log'), new Date(0), new Date(0));
+    const log = 'hep_automation_20260101_000000.log';
+    const old = () => file(home.runs, log, 31 * DAY, 'xxx');
+    const lookAt = async (at: number) => {
+      clock.set(at);
+      await pruneDaily(household);
+      return existsSync(join(home.runs, log)) ? 'there' : 'gone';
     };
     old();
-    await pruneDaily(household);
+    // The first look of a home takes nothing, a second one within a day neither.
+    expect(await lookAt(NOW)).toBe('there');
+    expect(await lookAt(NOW + 0.9 * DAY)).toBe('there');
+    expect(await lookAt(NOW + DAY)).toBe('gone');
     expect(told).toEqual([
       'info Retention removed old files: 0 of evidence, 1 of logs, 0 of reports; 3 B are free again.',
     ]);
     old();
-    await pruneDaily(household);
-    expect(readdirSync(home.runs)).toHaveLength(1);
-    clock.set(Date.now() + 1.1 * DAY);
-    await pruneDaily(household);
-    expect(readdirSync(home.runs)).toHaveLength(0);
-    clock.set(Date.now() + 3 * DAY);
+    expect(await lookAt(NOW + 1.5 * DAY)).toBe('there');
+    // A clock that jumps a year ahead, or back, makes nothing old all at once.
+    expect(await lookAt(NOW + 365 * DAY)).toBe('there');
+    expect(await lookAt(NOW + 2 * DAY)).toBe('there');
+    expect(await lookAt(NOW + 3 * DAY)).toBe('gone');
     old();
     await ledger.close();
-    await pruneDaily(household);
+    await lookAt(NOW + 4 * DAY);
     expect(told.at(-1)).toMatch(/^warn Old files could not be removed\./);
   });
 });

@@ -1,5 +1,5 @@
 /** Old files go by themselves, once a day and home, at the end of a run or during a watch; a failure stops nobody. */
-import { statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { toProblem, wordsOf } from '../../engine/errors.ts';
 import { sizeWords } from '../../engine/model/size-words.ts';
 import type { Clock, Journal } from '../../engine/ports.ts';
@@ -13,6 +13,7 @@ import { bytesOf, carryOutPrune } from './prune.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
+const MONTH = 30 * DAY;
 /** The first screen and the first cycle come before old files. */
 const AFTER_THE_START = 60_000;
 const BY = { kind: 'system', id: 'retention' } as const;
@@ -30,14 +31,15 @@ export function termsOf({ evidence, logs, reports }: Settings['retention']): Ter
   return { evidence: ms(evidence), logs: ms(logs), reports: ms(reports) };
 }
 
-/** Nothing happens where it was done within a day. Never throws. */
+/** Nothing happens where it was done within a day, and nothing goes at the first look of a home. Never throws. */
 export async function pruneDaily({ home, ledger, settings, journal, clock }: Household): Promise<void> {
   try {
     const now = clock.now();
-    const last = statSync(home.lastPrune, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    // One that lies ahead was written while the clock was wrong.
-    if (now - last < DAY && last <= now + HOUR) return;
+    const silence = now - lastLook(home.lastPrune);
+    if (silence >= 0 && silence < DAY) return;
     writeWhole(home.lastPrune, `${new Date(now).toISOString()}\n`);
+    // The first look of a home, or a clock that jumped: then everything seems old at once, and it waits for a day.
+    if (!(silence >= 0 && silence < MONTH)) return;
     const windowMs = durationMs(settings.window);
     const { going } = await planPrune(home, ledger, termsOf(settings.retention), { now, windowMs });
     if (going.length === 0) return;
@@ -51,6 +53,15 @@ export async function pruneDaily({ home, ledger, settings, journal, clock }: Hou
     );
   } catch (thrown) {
     journal.log('warn', `Old files could not be removed. ${wordsOf(toProblem(thrown))}`);
+  }
+}
+
+/** Epoch ms; NaN: never, or nobody can tell. */
+function lastLook(file: string): number {
+  try {
+    return Date.parse(readFileSync(file, 'utf8').trim());
+  } catch {
+    return Number.NaN;
   }
 }
 
