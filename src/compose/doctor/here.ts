@@ -17,7 +17,7 @@ export async function* examineHere(io: Io, stores: Stores, settings: Settings): 
   yield await examineDisk(stores);
   yield* examineRecords(stores, io.cwd);
   yield examineRunLock(stores.home.runLock, systemClock.now());
-  yield examineKeptFiles(stores.home);
+  yield examineKeptFiles(stores.home, settings.retention);
   yield await examineSecrets(stores, settings);
   if (stores.halt.isOn()) {
     yield note('Kill switch', 'It is on: nothing is isolated.', 'To lift it: cordon config set halt false.');

@@ -1,5 +1,5 @@
 // What the doctor looks at on this machine, part by part.
-import { chmodSync, mkdirSync, mkdtempSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -71,18 +71,18 @@ describe('run lock', () => {
 });
 
 describe('files kept', () => {
-  it('tells sizes, numbers and the oldest', () => {
+  it('tells sizes, numbers, the oldest and how long they are kept', () => {
     const here = home();
-    expect(examineKeptFiles(here)).toMatchObject({ state: 'good', words: 'None yet.' });
-    mkdirSync(here.evidence, { recursive: true });
-    writeFileSync(join(here.evidence, 'r-1.pages'), Buffer.alloc(3_000_000));
-    writeFileSync(join(here.runs, 'hep_automation_20260102_030000.log'), 'line');
-    utimesSync(
-      join(here.runs, 'hep_automation_20260102_030000.log'),
-      new Date('2026-01-02T03:00:00Z'),
-      new Date('2026-01-02T03:00:00Z'),
+    const terms = { evidence: '30d', logs: '30d', reports: '30d' };
+    expect(examineKeptFiles(here, terms)).toMatchObject({ state: 'good', words: 'None yet.' });
+    const log = join(here.runs, 'hep_automation_20260102_030000.log');
+    writeFileSync(log, Buffer.alloc(3_200_000));
+    writeFileSync(join(here.runs, 'notes.txt'), 'somebody else’s');
+    utimesSync(log, new Date('2026-01-02T03:00:00Z'), new Date('2026-01-02T03:00:00Z'));
+    expect(examineKeptFiles(here, terms).words).toMatch(/^logs 3\.2 MB in 1; the oldest of 2026-01-02; kept for 30d\. /);
+    expect(examineKeptFiles(here, { ...terms, reports: null }).words).toContain(
+      'kept evidence for 30d, logs for 30d, reports for ever.',
     );
-    expect(examineKeptFiles(here).words).toMatch(/^evidence 3\.0 MB in 1, logs 4 B in 1; the oldest of 2026-01-02\./);
   });
 });
 
