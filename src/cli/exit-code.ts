@@ -27,7 +27,8 @@ export const EXIT_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   shifted: EXIT.leftForPerson,
   busy: EXIT.leftForPerson,
   cancelled: EXIT.leftForPerson,
-  ledger: EXIT.internal,
+  // A home that cannot be used, whichever of its files stands in the way.
+  ledger: EXIT.usage,
   internal: EXIT.internal,
 };
 

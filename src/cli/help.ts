@@ -33,7 +33,7 @@ export const AUDIT_EXIT_CODES = `  0   intact
 
 export const EXIT_CODES = `  0  done, nothing left for a person
   1  unexpected error inside the program
-  2  wrong usage or settings
+  2  wrong usage or settings, or files that cannot be used
   3  credentials refused
   4  service unreachable, or it answered wrongly
   5  finished, but something is left for a person

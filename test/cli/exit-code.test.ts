@@ -17,7 +17,7 @@ describe('the exit code', () => {
     ['service', 4],
     ['contract', 4],
     ['internal', 1],
-    ['ledger', 1],
+    ['ledger', 2],
     ['not-found', 5],
     ['shifted', 5],
   ])('of a problem %s is %i', (code, exit) => {

@@ -89,7 +89,7 @@ describe('cordon prune', () => {
     const { services } = world();
     const prune = { ...services.prune, carryOut: async () => ({ ok: false, problem }) as const };
     const { code, err } = await cordon('prune --yes', { services: { prune } });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toContain('The ledger is locked.');
   });
 });

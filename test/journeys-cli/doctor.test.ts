@@ -85,12 +85,12 @@ describe.concurrent('cordon doctor', () => {
     expect(bad(out)[0]?.mend).toContain('NTP');
   });
 
-  it('sees a ledger that does not open, and a configuration that is not there: exit 5', async ({ onTestFinished }) => {
+  it('sees a ledger that does not open, and a configuration that is not there: exit 2', async ({ onTestFinished }) => {
     const ground = await standOn(onTestFinished, { scenario: 'empty' });
     writeFileSync(join(ground.home, 'ledger.sqlite'), 'this is no database, and longer than a header would be');
     chmodSync(join(ground.home, 'ledger.sqlite'), 0o600);
     const { code, out } = await ground.cordon(['doctor', '--json']);
-    expect([code, bad(out).map(({ title }) => title)]).toEqual([5, ['Gateway', 'Ledger']]);
+    expect([code, bad(out).map(({ title }) => title)]).toEqual([2, ['Gateway', 'Ledger']]);
   });
 
   it('sees settings that cannot be read, and a chain that was altered, and looks on', async ({ onTestFinished }) => {

@@ -20,6 +20,7 @@ import { examineHere } from './here.ts';
 import { examineKeyAges } from './key-age.ts';
 import { examineNotices } from './notices.ts';
 import { examineVendor, type VendorGround } from './vendor.ts';
+import { examineVirusTotal } from './virustotal.ts';
 
 /** Changes at a vendor are written down before and after, as every order is. */
 function recordedIn(stores: Stores): VendorGround['recorded'] {
@@ -93,7 +94,10 @@ export function createDoctor(io: Io): DoctorServices {
           if (!damage) {
             // Nothing is written of what is looked at, so that there is nothing to take a secret out of.
             const quiet = { register: () => {}, trace: () => {} };
-            yield* examineNotices({ stores, settings, demo, ...quiet }, closing.signal);
+            const outside = { stores, settings, demo, ...quiet };
+            const reputation = await examineVirusTotal(outside, closing.signal);
+            if (reputation) yield reputation;
+            yield* examineNotices(outside, closing.signal);
           }
           yield* examineHere(io, stores, settings);
         }

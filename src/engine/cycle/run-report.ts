@@ -2,7 +2,7 @@
 import type { OrderResult } from '../commands.ts';
 import { actsByItself, type Core, log, now, settingsOf } from '../core.ts';
 import { filterOf } from '../effects/stream.ts';
-import { type Problem, wordsOf } from '../errors.ts';
+import { type Problem, toProblem, wordsOf } from '../errors.ts';
 import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
 import type { Verdict } from '../model/decision.ts';
 import type { Order } from '../model/isolation.ts';
@@ -160,8 +160,8 @@ export function createRunReport(core: Core): RunReport {
         log(core, reportWritten(path));
         last = { report, path, problem: null };
       } catch (thrown) {
-        const words = thrown instanceof Error ? thrown.message : String(thrown);
-        const problem: Problem = { code: 'internal', what: `The report could not be written: ${words}` };
+        const why = toProblem(thrown);
+        const problem: Problem = { ...why, what: `The report could not be written: ${why.what}` };
         log(core, problemMet(problem));
         last = { report, path: null, problem };
       }
