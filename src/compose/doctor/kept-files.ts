@@ -21,7 +21,10 @@ export function examineKeptFiles(home: Home, retention: Settings['retention']): 
     });
     const oldest = Math.min(...files.map(({ writtenAt }) => writtenAt));
     const day = new Date(oldest).toISOString().slice(0, 10);
-    return good(TITLE, `${told.join(', ')}; the oldest of ${day}; kept ${termWords(retention)}. "cordon prune --dry-run" tells what would go.`);
+    return good(
+      TITLE,
+      `${told.join(', ')}; the oldest of ${day}; kept ${termWords(retention)}. "cordon prune --dry-run" tells what would go.`,
+    );
   } catch (thrown) {
     return failing(TITLE, toProblem(thrown));
   }

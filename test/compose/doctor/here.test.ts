@@ -79,7 +79,9 @@ describe('files kept', () => {
     writeFileSync(log, Buffer.alloc(3_200_000));
     writeFileSync(join(here.runs, 'notes.txt'), 'somebody else’s');
     utimesSync(log, new Date('2026-01-02T03:00:00Z'), new Date('2026-01-02T03:00:00Z'));
-    expect(examineKeptFiles(here, terms).words).toMatch(/^logs 3\.2 MB in 1; the oldest of 2026-01-02; kept for 30d\. /);
+    expect(examineKeptFiles(here, terms).words).toMatch(
+      /^logs 3\.2 MB in 1; the oldest of 2026-01-02; kept for 30d\. /,
+    );
     expect(examineKeptFiles(here, { ...terms, reports: null }).words).toContain(
       'kept evidence for 30d, logs for 30d, reports for ever.',
     );
