@@ -61,7 +61,8 @@ export function exportedMachine(machine: Machine, now: number): ExportedMachine 
   return {
     host: machine.host === '' ? NO_HOST : machine.host,
     state: { words: machine.host === '' ? 'no host, nothing to isolate' : words, tone: TONES[state] ?? 'warn' },
-    reason: urgencyOf(machine, now).reason,
+    // An age would be wrong as soon as the file is read.
+    reason: urgencyOf(machine, now).reason.replace(/, [^,]* ago$/u, ''),
     alerts: alerts.length,
     counts,
     severities: severitiesIn(counts),

@@ -22,9 +22,18 @@ export function runDocument(report: ExecutionReport, made: Made): ExportDocument
     facts: runFacts(report),
     advice: texts(report.recommendations),
     errors: texts(report.execution_summary.errors),
-    machines: report.machines_processed.map(reportedMachine),
+    machines: report.machines_processed.map(reportedMachine).sort(worstFirst),
     histogram: histogramIn(report.metrics?.timeline),
   };
+}
+
+/** By the counts of evidence, the worst severity first; where those are not known the report's order stays. */
+function worstFirst(a: ExportedMachine, b: ExportedMachine): number {
+  if (a.counts === null || b.counts === null) return 0;
+  for (const severity of SEVERITIES) {
+    if (a.counts[severity] !== b.counts[severity]) return b.counts[severity] - a.counts[severity];
+  }
+  return 0;
 }
 
 function runFacts(report: ExecutionReport): readonly Fact[] {

@@ -38,6 +38,20 @@ function parsed(html: string): Parsed {
 
 const LIVE =
   /^(script|a|img|image|iframe|object|embed|form|input|button|link|base|use|foreignobject|animate|@(on.*|href|src|style|xlink:href|action|srcdoc))$/iu;
+/** Ratio of contrast as WCAG has it. */
+function contrast(one: string, other: string): number {
+  const luminance = (colour: string) => {
+    const hex = colour.length === 4 ? [...colour.slice(1)].map((digit) => digit + digit).join('') : colour.slice(1);
+    const [red = 0, green = 0, blue = 0] = [0, 2, 4].map((at) => {
+      const share = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [high = 0, low = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (high + 0.05) / (low + 0.05);
+}
+
 const FACTS = {
   now: NOW,
   version: '1.0.0',
@@ -69,6 +83,41 @@ describe('the page', () => {
     expect(STYLE).not.toMatch(/url\(|@import|expression/u);
   });
 
+  it('is readable in light, in dark and on paper', () => {
+    const palettes = STYLE.split(':root{')
+      .slice(1)
+      .map(
+        (part) =>
+          new Map(
+            [...part.matchAll(/--([a-z]+):(#[0-9a-f]{3,6})/gu)].map(([, name = '', value = '']) => [name, value]),
+          ),
+      );
+    expect(palettes).toHaveLength(3);
+    for (const palette of palettes) {
+      for (const name of [
+        'text',
+        'muted',
+        'critical',
+        'high',
+        'medium',
+        'low',
+        'info',
+        'unknown',
+        'good',
+        'warn',
+        'bad',
+        'calm',
+      ]) {
+        for (const ground of ['card', 'page']) {
+          expect(contrast(palette.get(name) ?? '', palette.get(ground) ?? ''), `${name} on ${ground}`).toBeGreaterThan(
+            4.5,
+          );
+        }
+      }
+      expect(contrast(palette.get('text') ?? '', palette.get('code') ?? '')).toBeGreaterThan(7);
+    }
+  });
+
   it('shows one machine with its figures, plots, kinds and indicators', () => {
     const html = htmlOf(machinesDocument([theWorst()], FACTS));
     const words = parsed(html).texts.join(' ').replace(/\s+/gu, ' ');
@@ -80,8 +129,7 @@ describe('the page', () => {
       'win.ransomware.example',
       'Data Encrypted for Impact',
       '203.0.113.77',
-      'The newest 47',
-    ].slice(0, 7)) {
+    ]) {
       expect(words, part).toContain(part);
     }
     const widths = [...html.matchAll(/<rect class="s-[a-z]+" x="([\d.]+)" y="0" width="([\d.]+)" height="22">/gu)];

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 export const STYLE = `
 :root{color-scheme:light dark;--page:#f4f6f8;--card:#fff;--text:#1b2027;--muted:#556070;--line:#d9dfe6;--code:#eef1f5;
---critical:#b3261e;--high:#b85700;--medium:#8a6a00;--low:#0b6b87;--info:#5f6b7a;--unknown:#5f6b7a;--good:#1a7340;--warn:#8a6100;--bad:#b3261e;--calm:#556070}
+--critical:#b3261e;--high:#a84f00;--medium:#806200;--low:#0b6b87;--info:#5f6b7a;--unknown:#5f6b7a;--good:#1a7340;--warn:#805a00;--bad:#b3261e;--calm:#556070}
 @media (prefers-color-scheme:dark){:root{--page:#0e1217;--card:#171c23;--text:#e6eaf0;--muted:#9aa7b6;--line:#2b333d;--code:#222933;
 --critical:#ff6b61;--high:#ffa14d;--medium:#e6c34d;--low:#5cc2e0;--info:#9aa7b5;--unknown:#9aa7b5;--good:#5fd38d;--warn:#f0c14b;--bad:#ff7b72;--calm:#9aa7b6}}
 *{box-sizing:border-box}
@@ -20,7 +20,7 @@ section{background:var(--card);border:1px solid var(--line);border-radius:10px;p
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:12px;margin:0 0 18px}
 .tile{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:12px 16px}
 .tile b{display:block;font-size:24px;line-height:1.2;overflow-wrap:anywhere}
-.tile span{color:var(--muted);font-size:13px}
+.tile>span{color:var(--muted);font-size:13px}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:0}
 dt{color:var(--muted)}
 dd{margin:0;overflow-wrap:anywhere}
@@ -50,7 +50,7 @@ svg.range{display:block;width:100%;min-width:110px;height:12px}
 .good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}.calm{color:var(--calm)}
 [class^="c-"],td .good,td .warn,td .bad{font-weight:600}
 footer{color:var(--muted);font-size:13px}
-@media print{:root{color-scheme:light;--page:#fff;--card:#fff;--text:#000;--muted:#444;--line:#bbb;--code:#f2f2f2;--critical:#b3261e;--high:#b85700;--medium:#8a6a00;--low:#0b6b87;--info:#5f6b7a;--unknown:#5f6b7a;--good:#1a7340;--warn:#8a6100;--bad:#b3261e;--calm:#444}
+@media print{:root{color-scheme:light;--page:#fff;--card:#fff;--text:#000;--muted:#444;--line:#bbb;--code:#f2f2f2;--critical:#b3261e;--high:#a84f00;--medium:#806200;--low:#0b6b87;--info:#5f6b7a;--unknown:#5f6b7a;--good:#1a7340;--warn:#805a00;--bad:#b3261e;--calm:#444}
 body{font-size:11pt}main{max-width:none;padding:0}section,.tile{border-color:#ccc;border-radius:0}
 section{padding:12px 0;border-width:1px 0 0}tr,svg,.tile,dl div{break-inside:avoid}h1,h2,h3{break-after:avoid}thead{display:table-header-group}
 .scroll{overflow:visible}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}

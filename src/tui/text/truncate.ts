@@ -49,6 +49,30 @@ export function truncateMiddle(text: string, width: number): string {
   return startOf(text, front) + ELLIPSIS + endOf(text, width - 1 - front);
 }
 
+/** A word in pieces of at most `limit` cells. In one go: a word may be as long as a record. */
+function piecesOf(word: string, limit: number): readonly string[] {
+  if (PRINTABLE_ASCII.test(word)) {
+    return Array.from({ length: Math.ceil(word.length / limit) }, (_, index) =>
+      word.slice(index * limit, (index + 1) * limit),
+    );
+  }
+  const pieces: string[] = [];
+  let piece = '';
+  let used = 0;
+  for (const { segment } of segmenter.segment(word)) {
+    const cells = widthOf(segment);
+    // A wide character in a one-cell column is taken anyway.
+    if (piece !== '' && used + cells > limit) {
+      pieces.push(piece);
+      piece = '';
+      used = 0;
+    }
+    piece += segment;
+    used += cells;
+  }
+  return [...pieces, piece];
+}
+
 /** Breaks a text into lines of at most `width` cells, at spaces where there are any. Sanitised text in, no empty answer. */
 export function wrapLines(text: string, width: number): readonly string[] {
   const limit = Math.max(1, width);
@@ -61,13 +85,9 @@ export function wrapLines(text: string, width: number): readonly string[] {
       continue;
     }
     if (line !== '') lines.push(line);
-    line = word;
-    while (widthOf(line) > limit) {
-      // A wide character in a one-cell column: take it anyway, or this would never end.
-      const head = startOf(line, limit) || ([...line][0] ?? '');
-      lines.push(head);
-      line = line.slice(head.length);
-    }
+    const pieces = piecesOf(word, limit);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1) ?? '';
   }
   if (line !== '' || lines.length === 0) lines.push(line);
   return lines;

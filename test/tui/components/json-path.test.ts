@@ -47,7 +47,7 @@ describe('the path of a line', () => {
     const start = performance.now();
     const found = reveal(big, initialFolds(big), '/list/~59000+1000/59999/index');
     const line = visibleLines(big, found.folded)[found.cursor];
-    expect(pathOf(big, line?.id ?? '')).toMatch(/^\.list\[59999\]\.index$|^\.$/u);
+    expect(pathOf(big, line?.id ?? '')).toBe('.list[59999].index');
     for (let turn = 0; turn < 20; turn += 1) pathOf(big, line?.id ?? '');
     expect(performance.now() - start).toBeLessThan(100 + 4 * parsed);
     expect(JSON.parse(textAt(big, '/list/~0+1000'))).toHaveLength(1000);

@@ -32,7 +32,9 @@ export function withoutEvent<S extends { readonly id: string; readonly drop: num
   oneEvent: boolean,
 ): readonly S[] {
   if (!oneEvent) return specs;
-  return specs.filter(({ id }) => id !== 'event').map((spec) => (spec.id === 'rule' ? { ...spec, drop: 0 } : spec));
+  return specs
+    .filter(({ id }) => id !== 'event')
+    .map((spec) => (spec.id === 'rule' ? { ...spec, min: 26, drop: 0 } : spec));
 }
 
 const GAP = 2;
