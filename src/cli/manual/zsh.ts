@@ -30,9 +30,9 @@ function pageCase({ command, groups, inner, argument }: Page): string {
   const options = groups.flatMap((group) => group.options).filter(({ long }) => long !== '');
   return [
     `    ${quoted(command)})`,
-    `      options=(${options.map(({ long, help }) => described(long, help)).join(' ')})`,
+    `      known=(${options.map(({ long, help }) => described(long, help)).join(' ')})`,
     ...(inner.length > 0
-      ? [`      commands=(${inner.map(({ name, summary }) => described(name, summary)).join(' ')})`]
+      ? [`      inner=(${inner.map(({ name, summary }) => described(name, summary)).join(' ')})`]
       : []),
     ...(argument ? [`      [[ $words[CURRENT] == -* ]] || { ${reply(argument)}; return }`] : []),
     '      ;;',
@@ -44,7 +44,7 @@ export function zshScript(pages: readonly Page[]): string {
 # Completion of cordon for zsh, made by "cordon completion zsh".
 _cordon() {
   local line='' at
-  local -a options commands
+  local -a known inner
   for ((at = 2; at < CURRENT; at++)); do
     case "$line $words[at]" in
 ${commandLines(pages)
@@ -61,9 +61,9 @@ ${optionValues(pages)
 ${pages.map(pageCase).join('\n')}
   esac
   if [[ $words[CURRENT] == -* ]]; then
-    _describe -o 'option' options
+    _describe -o 'option' known
   else
-    (( $#commands )) && _describe 'command' commands
+    (( $#inner )) && _describe 'command' inner
   fi
 }
 

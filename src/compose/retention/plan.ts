@@ -51,7 +51,7 @@ export async function planPrune(
       if (why) return why;
     }
     if (use.latest >= now - windowMs) return 'alerts in it lie inside the window';
-    return use.seenAt >= now - (terms.evidence ?? 0) ? 'was still written to' : null;
+    return use.seenAt >= now - (terms.evidence ?? 0) ? 'its alerts came in later than the file says' : null;
   };
   const judged = old.map((file) => ({ file, why: whyHeld(file) }));
   return {
