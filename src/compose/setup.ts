@@ -17,6 +17,7 @@ import { systemClock } from './clock.ts';
 import { filterOfFile, HALO } from './halo-seed.ts';
 import { type AccountKeys, gatherAccounts, hasAccounts, pairInEnvironment, storedSlots } from './keys.ts';
 import { latencyTo } from './latency.ts';
+import { checkMail, keepPassword, mailSettings, mailWords, passwordInEnvironment, testMail } from './notify/setup.ts';
 import { countMatches, tryAutomatic } from './preview.ts';
 import { scheduledHere } from './program.ts';
 import { shortLines } from './schedule.ts';
@@ -93,6 +94,9 @@ function settingsOf(before: Settings, answers: SetupAnswers): Settings {
     window,
     mode,
     schedule,
+    ...(answers.mail === undefined
+      ? {}
+      : { notices: { ...before.notices, mail: mailSettings(before.notices.mail, answers.mail) } }),
     protect: answers.protect.map(({ match, value, reason, expiresAt }) => ({
       match,
       value,
@@ -147,6 +151,7 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
       await store.delete(secretName(connector.id, slot, 'id'));
       await store.delete(secretName(connector.id, slot, 'secret'));
     }
+    await keepPassword(store, answers.mail, place);
     const changed = settingsOf(stored, answers);
     const entered = keys.map(([slot]) => `${answers.connector}.${slot}`);
     await settings.save(
@@ -171,6 +176,9 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
   return {
     connectors: CONNECTORS.map((connector) => optionOf(connector, env)),
     limits: toEngineSettings(before()).limits,
+    mail: { stored: mailWords(before()), passwordFromEnvironment: passwordInEnvironment(env) !== null },
+    checkMail: (answer) => checkMail(before().notices, env, answer),
+    testMail: (answer, signal) => testMail(stores, before(), answer, signal),
     secretStore: () => secrets().where(),
     findSeedConfig: () => findSeedConfig(workingFolder),
     checkGateway: parseGateway,

@@ -65,6 +65,22 @@ export type SetupAnswers = {
     | { readonly kind: 'watch'; readonly interval: string }
     | { readonly kind: 'system'; readonly interval: string };
   readonly protect: readonly ProtectRule[];
+  /** Absent: it stays as it is; null: no mail. */
+  readonly mail?: MailAnswer | null;
+};
+
+export type MailField = 'relay' | 'from' | 'to' | 'user' | 'password';
+
+export type MailAnswer = {
+  readonly security: 'starttls' | 'tls' | 'none';
+  /** A host, or "host:port". */
+  readonly relay: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  /** null: the relay asks for no login. */
+  readonly user: string | null;
+  /** null: none, or the environment gives it. */
+  readonly password: string | null;
 };
 
 /** The seed's config.json, found in the working folder. */
@@ -78,6 +94,12 @@ export interface SetupServices {
   readonly connectors: readonly ConnectorOption[];
   /** What automatic mode may isolate at most, shown before it can be chosen. */
   readonly limits: Pick<Limits, 'perCycle' | 'perHour' | 'perDay'>;
+  /** `stored`: how mail is sent now, in words; null: it is not. */
+  readonly mail: { readonly stored: string | null; readonly passwordFromEnvironment: boolean };
+  /** The first answer that will not do, and why; null: all will. */
+  checkMail(answer: MailAnswer): { readonly field: MailField; readonly words: string } | null;
+  /** Connects to the relay and logs in, and sends nothing; null: it works. */
+  testMail(answer: MailAnswer, signal: AbortSignal): Promise<Problem | null>;
   /** Where secrets would go now: the keychain, or the file with mode 0600 when the person agrees. */
   secretStore(): Promise<'keychain' | 'file'>;
   findSeedConfig(): Promise<SeedConfig | null>;

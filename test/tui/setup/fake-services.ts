@@ -34,6 +34,9 @@ export function fakeServices(overrides: Partial<SetupServices> = {}): FakeServic
     asked,
     saved,
     limits: { perCycle: 3, perHour: 10, perDay: 25 },
+    mail: { stored: null, passwordFromEnvironment: false },
+    checkMail: () => null,
+    testMail: async () => null,
     connectors: [
       {
         id: 'harmony',

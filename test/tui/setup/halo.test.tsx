@@ -71,7 +71,14 @@ describe('the setup of Halo', () => {
     await app.until('Into which group');
     await app.type('Forensics');
     await app.press('enter');
-    for (const wanted of ['How far back', 'Who decides', 'How often', 'must never', 'Write the keys to a file?']) {
+    for (const wanted of [
+      'How far back',
+      'Who decides',
+      'How often',
+      'must never',
+      'by mail?',
+      'Write the keys to a file?',
+    ]) {
       await app.until(wanted);
       await app.press('enter');
     }

@@ -24,14 +24,14 @@ describe('the setup, by keys', () => {
     const { app, typeKey, services, ended } = await openSetup();
     await app.until('In which region is your tenant?');
     await app.until('42 ms');
-    expect(app.text()).toContain('step 1 of 9');
+    expect(app.text()).toContain('step 1 of 10');
     expect(app.text()).toMatch(/Singapore.*not confirmed/);
     expect(app.text()).toContain('› Europe');
     await app.press('enter');
     await passKeys({ app, typeKey });
 
     await app.until('Which alerts are looked for?');
-    expect(app.text()).toContain('step 4 of 9');
+    expect(app.text()).toContain('step 4 of 10');
     await app.press('enter');
     await app.until('It matches 47 alerts on 3 machines in the last hour.');
     await app.press('enter');
@@ -45,6 +45,9 @@ describe('the setup, by keys', () => {
     await app.press('enter');
     await app.until('Which machines must never');
     await app.type('DC-*, quiet-1');
+    await app.press('enter');
+    await app.until('Is somebody told by mail?');
+    expect(app.text()).toContain('› No mail');
     await app.press('enter');
 
     const summary = await app.until('Save these answers?');
@@ -91,7 +94,7 @@ describe('the setup, by keys', () => {
     expect(app.text()).toContain('wrong quit y');
     await app.press('ctrl+r', 'enter');
     await app.until('The gateway refused the key (401). Check both parts.');
-    expect(app.text()).toContain('step 2 of 9');
+    expect(app.text()).toContain('step 2 of 10');
     await app.press('ctrl+u');
     await app.type('ev-secret');
     await app.press('enter');
@@ -115,7 +118,7 @@ describe('the setup, by keys', () => {
     await app.press('enter');
     await app.until('Logged in');
     await app.press('enter');
-    const other = await app.until('step 3 of 9');
+    const other = await app.until('step 3 of 10');
     expect(other).toContain('ep-id');
     await app.press('enter');
     await app.until('Logged in');
@@ -207,10 +210,18 @@ describe('the setup, by keys', () => {
 
   it('asks before secrets go to a file, and saves without them where that is refused', async () => {
     const { app, typeKey, services } = await openSetup({ secretStore: async () => 'file' });
-    await app.until('of 10');
+    await app.until('of 11');
     await app.press('enter');
     await passKeys({ app, typeKey });
-    for (const wanted of ['Which alerts', 'It matches', 'How far', 'Who decides', 'How often', 'must never']) {
+    for (const wanted of [
+      'Which alerts',
+      'It matches',
+      'How far',
+      'Who decides',
+      'How often',
+      'must never',
+      'by mail?',
+    ]) {
       await app.until(wanted);
       await app.press('enter');
     }
@@ -220,6 +231,65 @@ describe('the setup, by keys', () => {
     await app.press('enter');
     await app.until('Saved:');
     expect(services.saved.at(-1)?.keys).toEqual({});
+    await app.unmount();
+  });
+
+  it('asks for a mail relay field by field, tries it for real, and hands the password over with the answers', async () => {
+    const tested: unknown[] = [];
+    const { app, typeKey, services } = await openSetup({
+      checkMail: ({ from }) => (from.includes('@') ? null : { field: 'from', words: 'The sender is a mail address.' }),
+      testMail: async (answer) => {
+        tested.push(answer);
+        return tested.length > 1 ? null : { code: 'credentials', what: 'The mail relay refused the login.' };
+      },
+    });
+    await app.press('enter');
+    await passKeys({ app, typeKey });
+    for (const wanted of ['Which alerts', 'It matches', 'How far', 'Who decides', 'How often', 'must never']) {
+      await app.until(wanted);
+      await app.press('enter');
+    }
+    await app.until('Is somebody told by mail?');
+    await app.press('j', 'enter');
+    await app.type('mail.example.org');
+    await app.press('enter');
+    await app.type('cordon');
+    await app.press('enter');
+    await app.until('The sender is a mail address.');
+    await app.type('@example.org');
+    await app.press('enter');
+    await app.type('soc@example.org, lead@example.org');
+    await app.press('enter');
+    await app.type('cordon');
+    await app.press('enter');
+    await app.paste('wrong-password');
+    await app.press('enter');
+    const refused = await app.until('The mail relay refused the login.');
+    expect(refused).not.toContain('wrong-password');
+    await app.press('enter');
+    await app.press('ctrl+r');
+    await app.until('wrong-password');
+    await app.press('ctrl+r', 'ctrl+u');
+    await app.paste('right-password');
+    await app.press('enter');
+    await app.until('The relay answers, logged in; nothing was sent.');
+    await app.press('enter');
+    const summary = await app.until('Save these answers?');
+    expect(summary).toContain('to soc@example.org, lead@example.org by mail.example.org');
+    await app.press('enter');
+    await app.until('Saved:');
+    const mail = {
+      security: 'starttls',
+      relay: 'mail.example.org',
+      from: 'cordon@example.org',
+      to: ['soc@example.org', 'lead@example.org'],
+      user: 'cordon',
+    };
+    expect(tested).toEqual([
+      { ...mail, password: 'wrong-password' },
+      { ...mail, password: 'right-password' },
+    ]);
+    expect(services.saved.at(-1)?.mail).toEqual({ ...mail, password: 'right-password' });
     await app.unmount();
   });
 
@@ -262,7 +332,15 @@ describe('the setup, by keys', () => {
     });
     await app.press('enter');
     await passKeys({ app, typeKey });
-    for (const wanted of ['Which alerts', 'It matches', 'How far', 'Who decides', 'How often', 'must never']) {
+    for (const wanted of [
+      'Which alerts',
+      'It matches',
+      'How far',
+      'Who decides',
+      'How often',
+      'must never',
+      'by mail?',
+    ]) {
       await app.until(wanted);
       await app.press('enter');
     }
@@ -308,7 +386,16 @@ describe('the setup, by keys', () => {
     await app.until('Infinity Events key');
     fits('key');
     await passKeys({ app, typeKey });
-    for (const wanted of ['Filter', 'It matches', 'Window', 'Mode', 'Schedule', 'Protected machines', 'kept']) {
+    for (const wanted of [
+      'Filter',
+      'It matches',
+      'Window',
+      'Mode',
+      'Schedule',
+      'Protected machines',
+      'by mail?',
+      'kept',
+    ]) {
       await app.until(wanted);
       fits(wanted);
       await app.press('enter');

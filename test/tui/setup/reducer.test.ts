@@ -48,6 +48,7 @@ describe('the setup', () => {
       'mode',
       'schedule',
       'protect',
+      'mail',
       'summary',
     ]);
     expect(stepsOf(after([{ type: 'store', store: 'file' }]), rules)).toContain('secrets');
@@ -147,7 +148,10 @@ describe('the setup', () => {
   it('keeps every answer on the way back', () => {
     const far = after([choose('default')], atFilter());
     const tried = reduce(far, { type: 'trial', attempt: far.attempts, answer: QUIET });
-    const end = after([NEXT, choose('6h'), choose('observe'), choose('once'), type('DC-*, sql-1'), NEXT], tried);
+    const end = after(
+      [NEXT, choose('6h'), choose('observe'), choose('once'), type('DC-*, sql-1'), NEXT, choose('no')],
+      tried,
+    );
     expect(end.step).toBe('summary');
     const start = after(new Array<SetupAction>(20).fill(BACK), end);
     expect(start.step).toBe('gateway');

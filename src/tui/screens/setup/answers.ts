@@ -22,6 +22,7 @@ export function choiceOf(state: SetupState, rules: SetupRules, name: ChoiceName)
     window: '1h',
     mode: 'approve',
     schedule: `watch:${DEFAULT_INTERVAL}`,
+    mail: rules.mail.stored === null ? 'no' : 'keep',
     secrets: 'file',
   };
   return state.choices[name] ?? preselected[name];

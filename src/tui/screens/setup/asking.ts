@@ -1,7 +1,8 @@
 /** What was asked of the services, for which answers, and whether that still counts. Pure. */
 import type { KeyAnswer } from '../../services.ts';
 import { answersOf, choiceOf, gatewayOf, keyQuestions, pairOf } from './answers.ts';
-import type { Asked, PreviewAnswer, SaveAnswer, SetupRules, SetupState } from './state.ts';
+import { mailTest } from './mail.ts';
+import type { Asked, MailTest, PreviewAnswer, SaveAnswer, SetupRules, SetupState } from './state.ts';
 import { slotOf } from './steps.ts';
 
 /** Window of the trial search: long enough to match something, short enough to answer soon. */
@@ -76,10 +77,12 @@ export function secretsTo(state: SetupState, rules: SetupRules): 'keychain' | 'f
 /** True while the step at hand waits for an answer. */
 export function isWaiting(state: SetupState, rules: SetupRules): boolean {
   const slot = slotOf(state.step);
-  const waits = (each: Asked<KeyAnswer | PreviewAnswer | SaveAnswer> | null) => each !== null && each.answer === null;
+  const waits = (each: Asked<KeyAnswer | PreviewAnswer | MailTest | SaveAnswer> | null) =>
+    each !== null && each.answer === null;
   if (slot !== null) return waits(keyTest(state, rules, slot));
   if (state.step === 'filter') return state.place === 'page' && waits(trial(state, rules));
   if (state.step === 'mode') return state.place === 'page' && waits(dryRun(state, rules));
+  if (state.step === 'mail') return state.place === 'page' && waits(mailTest(state, rules));
   if (state.step === 'summary') return waits(state.saving);
   return state.step === 'import' && state.seed === 'looking';
 }

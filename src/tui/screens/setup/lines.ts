@@ -8,6 +8,7 @@ import { wrapLines } from '../../text/truncate.ts';
 import type { Token } from '../../theme/tokens.ts';
 import { answersOf, choiceOf, connectorOf, groupOf, isLeftOut, keyQuestions } from './answers.ts';
 import { dryRun, keyTest, secretsTo, trial } from './asking.ts';
+import { mailOf, mailTest } from './mail.ts';
 import { spanWords } from './span-words.ts';
 import type { SetupRules, SetupState } from './state.ts';
 import { slotOf } from './steps.ts';
@@ -33,6 +34,8 @@ export function resultLines(state: SetupState, rules: SetupRules, width: number)
       return state.place === 'page' ? dryRunLines(state, rules, width) : [];
     case 'schedule':
       return state.place === 'page' ? scheduleLines(state, rules, width) : [];
+    case 'mail':
+      return state.place === 'page' ? mailLines(state, rules, width) : [];
     case 'summary':
       return summaryLines(state, rules, width);
     default:
@@ -136,6 +139,22 @@ function scheduleLines(state: SetupState, rules: SetupRules, width: number): rea
   ];
 }
 
+function mailLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
+  const answer = mailTest(state, rules)?.answer ?? null;
+  if (answer === null) return [[span('Talking to the relay …', 'accent')]];
+  if (answer.problem) {
+    return [...paragraph(wordsOf(answer.problem), width, 'error'), ...paragraph('Enter goes back to it.', width)];
+  }
+  const login = mailOf(state, rules)?.user ? 'logged in' : 'it asks for no login';
+  return paragraph(`The relay answers, ${login}; nothing was sent. Enter goes on.`, width, 'good');
+}
+
+function mailWords(state: SetupState, rules: SetupRules): string {
+  const mail = mailOf(state, rules);
+  if (mail === undefined) return rules.mail.stored ?? 'none';
+  return mail === null ? 'none' : `to ${mail.to.join(', ')} by ${mail.relay}`;
+}
+
 function summaryLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
   const saving = state.saving?.answer ?? null;
   const result =
@@ -175,5 +194,6 @@ function summaryFacts(state: SetupState, rules: SetupRules): readonly (readonly 
     ['Mode', answers.mode],
     ['Schedule', when],
     ['Protected', answers.protect.map((rule) => rule.value).join(', ') || 'none by name'],
+    ['Mail', mailWords(state, rules)],
   ];
 }

@@ -55,6 +55,13 @@ const CHOICES = {
     ...INTERVALS.map((value) => ({ value: `system:${value}`, label: `System scheduler, every ${spanWords(value)}` })),
     { value: 'system:own', label: 'System scheduler, another interval' },
   ],
+  mail: (_state: SetupState, rules: SetupRules) => [
+    ...(rules.mail.stored === null ? [] : [{ value: 'keep', label: 'As it is', note: rules.mail.stored }]),
+    { value: 'no', label: 'No mail' },
+    { value: 'starttls', label: 'By a relay with STARTTLS', note: 'port 587' },
+    { value: 'tls', label: 'By a relay with TLS from the first byte on', note: 'port 465' },
+    { value: 'local', label: 'By a relay on this machine', note: 'port 25, without TLS and login' },
+  ],
   secrets: () => [
     { value: 'file', label: 'Yes, write the file', note: 'mode 0600' },
     { value: 'none', label: 'No, do not keep the keys', note: 'I give them by environment variables' },

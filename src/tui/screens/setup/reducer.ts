@@ -3,7 +3,8 @@ import { editText, type TextEdit, textState } from '../../components/text-field/
 import type { KeyAnswer, SeedConfig } from '../../services.ts';
 import { choiceOf, filterOf, fromSeed, gatewayOf, isLeftOut, keyQuestions, pairOf, textOf } from './answers.ts';
 import { askDryRun, askKeyTest, askSave, askTrial, isWaiting, keyTest, mayBeAutomatic, trial } from './asking.ts';
-import type { Asked, PreviewAnswer, SaveAnswer, SetupRules, SetupState } from './state.ts';
+import { isMailAsked, mailNext, otherMailField } from './mail.ts';
+import type { Asked, MailTest, PreviewAnswer, SaveAnswer, SetupRules, SetupState } from './state.ts';
 import { advance, back, enter, slotOf, stepsOf } from './steps.ts';
 
 export type SetupAction =
@@ -21,6 +22,7 @@ export type SetupAction =
   | { readonly type: 'latency'; readonly gateway: string; readonly ms: number | null }
   | { readonly type: 'key-test'; readonly slot: string; readonly attempt: number; readonly answer: KeyAnswer }
   | { readonly type: 'trial' | 'dry-run'; readonly attempt: number; readonly answer: PreviewAnswer }
+  | { readonly type: 'mail-test'; readonly attempt: number; readonly answer: MailTest }
   | { readonly type: 'save'; readonly attempt: number; readonly answer: SaveAnswer };
 
 export type SetupReducer = (state: SetupState, action: SetupAction) => SetupState;
@@ -51,6 +53,8 @@ export function createSetupReducer(rules: SetupRules): SetupReducer {
         );
       case 'dry-run':
         return { ...state, dryRun: answered(state.dryRun, action.attempt, action.answer) ?? state.dryRun };
+      case 'mail-test':
+        return { ...state, mailTest: answered(state.mailTest, action.attempt, action.answer) ?? state.mailTest };
       case 'save':
         return { ...state, saving: answered(state.saving, action.attempt, action.answer) ?? state.saving };
       default:
@@ -95,6 +99,7 @@ function keyPressed(state: SetupState, rules: SetupRules, action: KeyAction): Se
     case 'reveal':
       return { ...state, revealed: !state.revealed };
     case 'focus':
+      if (state.step === 'mail' && state.place === 'field') return otherMailField(state, rules);
       return slotOf(state.step) === null ? state : { ...state, focus: state.focus === 'id' ? 'secret' : 'id' };
     case 'edit':
       return edited(state, rules, action.edit);
@@ -110,6 +115,7 @@ export function fieldName(state: SetupState): string | null {
   if (state.place !== 'field') return null;
   const slot = slotOf(state.step);
   if (slot !== null) return `key:${slot}:${state.focus}`;
+  if (state.step === 'mail') return `mail:${state.mailField}`;
   if (state.step === 'filter' && state.choices.filter === 'file') return 'filterFile';
   return state.step === 'schedule' ? 'interval' : state.step;
 }
@@ -153,6 +159,10 @@ function chosen(state: SetupState, rules: SetupRules, value: string): SetupState
       return modeChosen(state, rules, value);
     case 'schedule':
       return scheduleChosen(choose('schedule'), rules, value);
+    case 'mail': {
+      const next = choose('mail');
+      return isMailAsked(next, rules) ? { ...toField(next), mailField: 'relay' } : advance(next, rules);
+    }
     case 'secrets':
       return advance(choose('secrets'), rules);
     default:
@@ -210,6 +220,8 @@ function next(state: SetupState, rules: SetupRules): SetupState {
       return durationNext(state, rules, 'window');
     case 'schedule':
       return state.place === 'page' ? advance(state, rules) : durationNext(state, rules, 'interval');
+    case 'mail':
+      return mailNext(state, rules, (each) => advance(each, rules));
     case 'protect':
     case 'group':
       return advance(state, rules);

@@ -23,6 +23,7 @@ import { FieldPage } from './field-page.tsx';
 import { KeyPage } from './key-page.tsx';
 import { type Line, paragraph, resultLines } from './lines.ts';
 import { listAtHand } from './lists.ts';
+import { MailPage } from './mail-page.tsx';
 import { createSetupReducer, fieldName } from './reducer.ts';
 import { INITIAL, type SetupState } from './state.ts';
 import { slotOf, stepsOf } from './steps.ts';
@@ -92,9 +93,13 @@ export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme 
   const steps = stepsOf(state, services);
   const slot = slotOf(state.step);
   const results = resultLines(state, services, width);
-  const top: readonly Line[] = [[span(question, 'text.strong')], ...paragraph(help, width, 'text.muted'), [span(' ')]];
+  const isMail = state.step === 'mail' && state.place !== 'list';
+  // Its five fields need the room on a small screen.
+  const told = isMail ? [] : paragraph(help, width, 'text.muted');
+  const top: readonly Line[] = [[span(question, 'text.strong')], ...told, [span(' ')]];
   // Header, footer, two blanks, the fields of a key and the list itself must stay on the screen.
-  const room = Math.max(3, size.rows - top.length - 7 - (slot === null ? 0 : 3));
+  const fields = slot !== null ? 3 : isMail ? 6 : 0;
+  const room = Math.max(3, size.rows - top.length - 7 - fields);
   const listRows = list === null ? 0 : Math.min(list.choices.length, Math.max(3, room - results.length));
   const shownResults = results.slice(0, Math.max(1, room - listRows));
   if (isUnseen) {
@@ -115,7 +120,8 @@ export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme 
         <Text> </Text>
         <Lines lines={top} width={width} />
         {slot !== null ? <KeyPage state={state} rules={services} slot={slot} width={width} /> : null}
-        {field !== null && slot === null ? (
+        {isMail ? <MailPage state={state} rules={services} width={width} /> : null}
+        {field !== null && slot === null && !isMail ? (
           <FieldPage state={state} rules={services} name={field} width={width} />
         ) : null}
         <Lines lines={shownResults} width={width} />
@@ -157,7 +163,7 @@ function leavingSpans(state: SetupState, isSaved: boolean): readonly Span[] {
 }
 
 function hintsFor(state: SetupState, field: string | null, width: number) {
-  const isKey = slotOf(state.step) !== null;
+  const isKey = slotOf(state.step) !== null || state.step === 'mail';
   return footerHints(
     [field === null ? 'setup' : 'text'],
     NOTHING_IN_VIEW,

@@ -1,7 +1,7 @@
 /** What the setup knows while it is being answered: answers, the place on the page, and what has been asked of whom. */
 import type { Problem } from '../../../engine/errors.ts';
 import type { TextState } from '../../components/text-field/text-state.ts';
-import type { KeyAnswer, Preview, SeedConfig, SetupServices } from '../../services.ts';
+import type { KeyAnswer, MailField, Preview, SeedConfig, SetupServices } from '../../services.ts';
 
 export type StepId =
   | 'import'
@@ -14,18 +14,30 @@ export type StepId =
   | 'mode'
   | 'schedule'
   | 'protect'
+  | 'mail'
   | 'secrets'
   | 'summary';
 
 /** On a step one is at its list, in its text field, or on the page that shows what came of it. */
 export type Place = 'list' | 'field' | 'page';
 
-export type ChoiceName = 'import' | 'connector' | 'gateway' | 'filter' | 'window' | 'mode' | 'schedule' | 'secrets';
+export type ChoiceName =
+  | 'import'
+  | 'connector'
+  | 'gateway'
+  | 'filter'
+  | 'window'
+  | 'mode'
+  | 'schedule'
+  | 'mail'
+  | 'secrets';
 
-/** Texts by name: 'gateway', 'filter', 'filterFile', 'group', 'window', 'interval', 'protect', 'key:<slot>:id', 'key:<slot>:secret'. */
+/** Texts by name: 'gateway', 'filter', 'filterFile', 'group', 'window', 'interval', 'protect', 'key:<slot>:id', 'key:<slot>:secret', 'mail:<field>'. */
 export type Texts = Readonly<Record<string, TextState>>;
 
 export type PreviewAnswer = Preview | { readonly problem: Problem };
+/** What a real login at the relay brought; null: it works. */
+export type MailTest = { readonly problem: Problem | null };
 export type SaveAnswer = { readonly saved: string } | { readonly problem: Problem };
 
 /**
@@ -52,6 +64,8 @@ export type SetupState = {
   readonly keyTests: Readonly<Record<string, Asked<KeyAnswer>>>;
   readonly trial: Asked<PreviewAnswer> | null;
   readonly dryRun: Asked<PreviewAnswer> | null;
+  readonly mailField: MailField;
+  readonly mailTest: Asked<MailTest> | null;
   readonly saving: Asked<SaveAnswer> | null;
   /** Leaving was asked for once; the second time leaves. */
   readonly leaving: 'no' | 'asked' | 'left';
@@ -60,7 +74,15 @@ export type SetupState = {
 /** The parts of the services that answer at once: the reducer may use them and stays pure. */
 export type SetupRules = Pick<
   SetupServices,
-  'connectors' | 'limits' | 'checkGateway' | 'checkFilter' | 'filterInFile' | 'checkDuration' | 'scheduleLines'
+  | 'connectors'
+  | 'limits'
+  | 'mail'
+  | 'checkMail'
+  | 'checkGateway'
+  | 'checkFilter'
+  | 'filterInFile'
+  | 'checkDuration'
+  | 'scheduleLines'
 >;
 
 export const INITIAL: SetupState = {
@@ -78,6 +100,8 @@ export const INITIAL: SetupState = {
   keyTests: {},
   trial: null,
   dryRun: null,
+  mailField: 'relay',
+  mailTest: null,
   saving: null,
   leaving: 'no',
 };

@@ -1,11 +1,12 @@
 /** The steps of the setup in their order, and moving between them. */
 import { connectorOf, keyQuestions } from './answers.ts';
+import { mailOf } from './mail.ts';
 import type { Place, SetupRules, SetupState, StepId } from './state.ts';
 
 /** Steps that are asked here: import only where a configuration was found, secrets only where no keychain is. */
 export function stepsOf(state: SetupState, rules: SetupRules): readonly StepId[] {
   const questions = keyQuestions(state, rules);
-  const typesSecrets = questions.some((question) => !question.fromEnvironment);
+  const typesSecrets = questions.some((question) => !question.fromEnvironment) || mailOf(state, rules)?.password;
   return [
     ...(state.seed === null ? [] : (['import'] as const)),
     ...(rules.connectors.length > 1 ? (['connector'] as const) : []),
@@ -17,6 +18,7 @@ export function stepsOf(state: SetupState, rules: SetupRules): readonly StepId[]
     'mode',
     'schedule',
     'protect',
+    'mail',
     ...(state.store === 'file' && typesSecrets ? (['secrets'] as const) : []),
     'summary',
   ];
@@ -38,7 +40,15 @@ function entrance(step: StepId, state: SetupState, rules: SetupRules): Place {
 }
 
 export function enter(state: SetupState, rules: SetupRules, step: StepId): SetupState {
-  return { ...state, step, place: entrance(step, state, rules), focus: 'id', revealed: false, complaint: null };
+  return {
+    ...state,
+    step,
+    place: entrance(step, state, rules),
+    focus: 'id',
+    mailField: 'relay',
+    revealed: false,
+    complaint: null,
+  };
 }
 
 /** The next step; the last one stays. */

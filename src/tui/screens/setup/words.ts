@@ -52,6 +52,11 @@ const WORDS: Readonly<Record<Exclude<StepId, `key:${string}`>, StepWords>> = {
     question: 'Which machines must never be isolated without a typed name?',
     help: 'Host names or patterns, parted by commas: DC-*, *-SQL, reception-1. Servers and domain controllers are kept from automation in any case. May stay empty.',
   },
+  mail: {
+    title: 'Mail',
+    question: 'Is somebody told by mail?',
+    help: 'Of what is proven, what failed, and what waits for a person. Nothing is sent here; "cordon notify test" sends a test.',
+  },
   secrets: {
     title: 'Where the keys are kept',
     question: 'There is no keychain here. Write the keys to a file?',

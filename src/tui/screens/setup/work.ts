@@ -4,6 +4,7 @@ import { toProblem } from '../../../engine/errors.ts';
 import type { SetupServices } from '../../services.ts';
 import { answersOf, connectorOf, gatewayOf, keyQuestions, pairOf } from './answers.ts';
 import { secretsTo, TRIAL_WINDOW } from './asking.ts';
+import { mailOf } from './mail.ts';
 import type { SetupAction } from './reducer.ts';
 import type { SetupRules, SetupState } from './state.ts';
 
@@ -20,6 +21,7 @@ export function worksOf(state: SetupState, rules: SetupRules): readonly Work[] {
     ...lookingWorks(state),
     ...latencyWorks(state, rules),
     ...keyWorks(state, rules),
+    ...mailWorks(state, rules),
     ...previewWorks(state, rules),
   ];
 }
@@ -77,9 +79,25 @@ function keyWorks(state: SetupState, rules: SetupRules): readonly Work[] {
   });
 }
 
+function mailWorks(state: SetupState, rules: SetupRules): readonly Work[] {
+  const test = state.mailTest;
+  const mail = mailOf(state, rules);
+  if (!test || test.answer !== null || !mail) return [];
+  return [
+    {
+      name: `mail ${test.attempt}`,
+      run: async (services, signal) => {
+        const problem = await services.testMail(mail, signal).catch((thrown: unknown) => toProblem(thrown));
+        return { type: 'mail-test', attempt: test.attempt, answer: { problem } };
+      },
+    },
+  ];
+}
+
 function previewWorks(state: SetupState, rules: SetupRules): readonly Work[] {
   const works: Work[] = [];
   const answers = answersOf(state, rules);
+  const mail = mailOf(state, rules);
   const { trial, dryRun, saving } = state;
   if (trial && trial.answer === null) works.push(preview('trial', trial.attempt, { ...answers, window: TRIAL_WINDOW }));
   if (dryRun && dryRun.answer === null) works.push(preview('dry-run', dryRun.attempt, answers));
@@ -88,7 +106,9 @@ function previewWorks(state: SetupState, rules: SetupRules): readonly Work[] {
     works.push({
       name: `save ${saving.attempt}`,
       run: async (services) => {
-        const kept = to === null ? { ...answers, keys: {} } : answers;
+        const bare = { ...answers, keys: {}, ...(mail ? { mail: { ...mail, password: null } } : {}) };
+        const whole = mail === undefined ? answers : { ...answers, mail };
+        const kept = to === null ? bare : whole;
         const answer = await services
           .save(kept, to ?? 'file')
           .catch((thrown: unknown) => ({ problem: toProblem(thrown) }));
