@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { MINUTE, NOW, SECOND } from '../support/builders.ts';
+import { anOrder, MINUTE, NOW, SECOND } from '../support/builders.ts';
 import { closeApps, openApp } from '../support/console.tsx';
 import { manyMachines, theWorst } from '../support/console-fleet.ts';
 
@@ -141,6 +141,7 @@ describe('help and command line', () => {
     await app.type('wi');
     await app.press('tab', 'tab', 'tab');
     expect(app.text()).toContain(':window 6h');
+    expect(app.lines().at(-2)).toMatch(/1h {2}6h {2}12h {2}2d {2}3w {2}1mo *$/);
     await app.press('enter');
     expect(app.engine.askedFor('configure')).toEqual([{ change: { window: { kind: 'last', ms: 360 * MINUTE } } }]);
     expect(app.text()).toContain('Searching the last 6 h.');
@@ -286,5 +287,34 @@ describe('activity', () => {
     expect(app.lines().filter((line) => /(one|two|three)$/.test(line.trim()))).toHaveLength(1);
     await app.press('open');
     expect(app.text()).toContain('why here');
+  });
+});
+
+describe('activity', () => {
+  it('shows orders in flight with their ladder, and keeps what toasts have said', async () => {
+    const app = await openApp({ columns: 120 });
+    await app.press('command.open');
+    await app.type('abort nowhere-1');
+    await app.press('enter');
+    await app.press('show.activity');
+    expect(app.text()).toMatch(/Orders in flight 3 ─/);
+    expect(app.text()).toMatch(/HR-WS-031 +isolate +✓ requested 6 s {2}✓ accepted 4 s/);
+    expect(app.text()).toMatch(/SALES-LT-207 +isolate +~ pending 15 m/);
+    await app.press('back');
+    await app.advance(10 * SECOND);
+    expect(app.lines().at(-2)).not.toContain('nowhere-1');
+    await app.press('A');
+    expect(app.text()).toContain('nowhere-1');
+    await app.press('table.narrow');
+    await app.type('no-such-word');
+    expect(app.text()).toContain('Nothing that happened has the words "no-such-word".');
+  });
+
+  it('counts orders it has no room for', async () => {
+    const machines = manyMachines(30).map((machine) => ({ ...machine, order: anOrder({ step: 'accepted' }) }));
+    const app = await openApp({ machines });
+    await app.press('show.activity');
+    expect(app.text()).toContain('Orders in flight 30, the latest 6');
+    expect(app.text()).toContain('Nothing has happened yet in this session.');
   });
 });

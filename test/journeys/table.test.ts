@@ -136,9 +136,16 @@ describe('narrowing', () => {
     await app.type('filter');
     await app.press('enter');
     const asked = '(severity:(High OR Critical)) AND src_user_name:"m.okafor"';
-    expect(app.text()).toContain(`:filter ${asked}`);
+    expect(app.text()).toContain('Search for nothing but what the table is narrowed to?');
+    expect(app.text().replace(/[│\s]+/g, ' ')).toContain(asked);
+    await app.press('enter', 'command.open');
     expect(app.engine.askedFor('configure')).toEqual([]);
-    await app.press('enter');
+    await app.type('filter');
+    await app.press('enter', 'dialog.next', 'enter');
+    expect(app.text()).toContain(`:filter ${asked}`);
+    await app.press('esc', 'command.open');
+    await app.type('filter');
+    await app.press('enter', 'dialog.yes');
     expect(app.engine.askedFor('configure')).toEqual([{ change: { filter: asked } }]);
     await app.press('esc', 'esc', 'value.without', 'pick.host');
     expect(app.text()).toContain('10 of 11');

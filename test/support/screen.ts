@@ -92,10 +92,15 @@ export function createScreen(columns = 80, rows = 24, { convertEol = true } = {}
     styleAt: (row, column) => {
       const buffer = terminal.buffer.active;
       const cell = buffer.getLine(buffer.baseY + row)?.getCell(column);
+      if (!cell) return { inverse: false, bold: false, coloured: false };
+      // What cannot be seen on a blank does not count: which frame it was painted in would decide about it.
+      const isBlank = (cell.getChars() || ' ') === ' ';
+      const inverse = cell.isInverse() !== 0;
+      const isSeen = !isBlank || inverse || cell.isUnderline() !== 0;
       return {
-        inverse: cell?.isInverse() !== 0 && cell !== undefined,
-        bold: cell?.isBold() !== 0 && cell !== undefined,
-        coloured: cell !== undefined && (!cell.isFgDefault() || !cell.isBgDefault()),
+        inverse,
+        bold: !isBlank && cell.isBold() !== 0,
+        coloured: (isSeen && !cell.isFgDefault()) || !cell.isBgDefault(),
       };
     },
     inkAt: (row, column) => {

@@ -2,10 +2,12 @@
 import { initialFolds } from '../components/json-tree/tree.ts';
 import type { Action } from './actions.ts';
 import { cursorKey, moveBy, moveTo, reveal, settle } from './table.ts';
-import { AT_TOP, type RecordView, type Screen, type View } from './view.ts';
+import { AT_TOP, type RecordView, type Screen, type Toast, type View } from './view.ts';
 
 /** Lines of the command line that are remembered. */
 const REMEMBERED = 50;
+/** What toasts have said that is kept. */
+const KEPT_NOTES = 200;
 const NOTHING_UNFOLDED: ReadonlySet<number> = new Set();
 
 export function reduce(view: View, action: Action): View {
@@ -92,7 +94,7 @@ export function reduce(view: View, action: Action): View {
     case 'help':
       return view.help === action.first ? view : { ...view, help: action.first };
     case 'toast':
-      return view.toast === action.toast ? view : { ...view, toast: action.toast };
+      return view.toast === action.toast ? view : withToast(view, action.toast);
     case 'zone':
       return view.zone === action.zone ? view : { ...view, zone: action.zone };
     case 'interrupt':
@@ -114,6 +116,12 @@ function withMachines(view: View, action: Extract<Action, { type: 'machines' }>)
     cardLines: action.cardLines,
     marks: alive.length === view.marks.size ? view.marks : new Set(alive),
   };
+}
+
+/** A toast is gone after some seconds; what it said is not, unless it was a mere remark. */
+function withToast(view: View, toast: Toast | null): View {
+  if (toast === null || toast.level === 'info') return { ...view, toast };
+  return { ...view, toast, notes: [...view.notes, { ...toast, id: -toast.id, machine: null }].slice(-KEPT_NOTES) };
 }
 
 function withMarks(view: View, machines: readonly string[], on: boolean): View {

@@ -79,7 +79,8 @@ function term(tree: Tree, name: string | null, { askable, machines }: Given): st
   const field = MACHINE_FIELDS[folded];
   const fits = valueTest(tree, field);
   const known = asked.values ? Object.keys(asked.values) : machines.flatMap((machine) => field.read(machine));
-  const found = [...new Set(known.filter((value) => fits(value.toLowerCase())))];
+  // A value that no terminal could show whole is no part of a filter that a person is to check.
+  const found = [...new Set(known.filter((value) => fits(value.toLowerCase()) && !/[\p{Cc}\p{Cf}]/u.test(value)))];
   const values = found.length === 0 && tree.quoted ? [tree.term?.replace(/\\(.)/g, '$1') ?? ''] : found;
   if (values.length === 0) throw new NotAskable(`${folded}:${tree.term ?? ''} fits no value that could be asked for.`);
   if (values.length > MOST_VALUES)

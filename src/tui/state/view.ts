@@ -9,6 +9,7 @@ import type { OrderKind } from '../../engine/model/isolation.ts';
 import type { MachineKey } from '../../engine/model/machine.ts';
 import type { NewSuppression } from '../../engine/model/suppression.ts';
 import type { FieldGuide } from '../../engine/ports.ts';
+import type { ActivityEntry } from '../../engine/state.ts';
 import type { TextState } from '../components/text-field/text-state.ts';
 import type { Size } from '../terminal/size.ts';
 import type { GroupBy } from './grouping.ts';
@@ -115,7 +116,7 @@ export type OrderDialog = Asked & {
 /** A question with buttons; the first one is harmless and has the focus. */
 export type ChoiceDialog = {
   readonly kind: 'choice';
-  readonly topic: 'leave' | 'halt' | 'snooze' | 'abort' | 'refused' | 'repair' | 'automatic' | 'replay';
+  readonly topic: 'leave' | 'halt' | 'snooze' | 'abort' | 'refused' | 'repair' | 'automatic' | 'replay' | 'filter';
   readonly title: string;
   readonly lines: readonly string[];
   readonly buttons: readonly DialogButton[];
@@ -125,6 +126,8 @@ export type ChoiceDialog = {
   readonly machines: readonly MachineKey[];
   /** The order that is asked about anew when this is done. */
   readonly asked?: Asked;
+  /** The line of the command line it stands for. */
+  readonly typed?: string;
 };
 
 export type SuppressFocus = 'reason' | 'lasts' | 'confirm' | 'cancel';
@@ -142,7 +145,7 @@ export type SuppressDialog = {
 
 export type Dialog = OrderDialog | ChoiceDialog | SuppressDialog;
 
-export type Toast = { readonly id: number; readonly level: 'info' | 'good' | 'warn' | 'error'; readonly text: string };
+export type Toast = Pick<ActivityEntry, 'id' | 'at' | 'level' | 'text'>;
 
 /** A line being typed at the bottom of the screen. */
 export type Prompt =
@@ -202,6 +205,8 @@ export type View = {
   /** Scroll position of the help; null: closed. */
   readonly help: number | null;
   readonly toast: Toast | null;
+  /** What toasts have said, but for mere remarks: kept in the activity. Newest last, bounded; ids below zero. */
+  readonly notes: readonly ActivityEntry[];
   readonly zone: 'local' | 'utc';
   readonly commands: readonly string[];
   /** Until when a second Ctrl-C leaves (epoch ms). */
@@ -251,6 +256,7 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
     dialog: null,
     help: null,
     toast: null,
+    notes: [],
     zone,
     commands: [],
     interruptUntil: 0,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { spansText } from '../../../src/tui/components/spans.ts';
 import { footerHints, helpColumns } from '../../../src/tui/keys/derived.ts';
 import { matchEntry } from '../../../src/tui/keys/match.ts';
 import { KEY_TABLE } from '../../../src/tui/keys/table.ts';
 import { MODAL, NOTHING_IN_VIEW, type Scope } from '../../../src/tui/keys/types.ts';
+import { VERBS } from '../../../src/tui/screens/command/verbs.ts';
+import { helpLines } from '../../../src/tui/screens/help/help-lines.ts';
 
 /** The fixed keys of the product's design, section "Screens": key, where, what it has to mean there. */
 const FIXED: readonly (readonly [key: string, scope: Scope, command: string])[] = [
@@ -104,6 +107,17 @@ describe('the fixed keys of product.md, Screens', () => {
     for (const key of keys) {
       const meanings = [...new Set(SCREENS.flatMap((scope) => matchEntry(key, [scope])?.command ?? []))];
       if (meanings.length > 1) expect(meanings.sort(), key).toEqual([...(KINDS[key] ?? ['one meaning'])].sort());
+    }
+  });
+
+  it('names every command of the command line in the help of every screen', () => {
+    for (const scope of SCREENS) {
+      const lines = helpLines([scope], 80).map(spansText);
+      for (const { name } of VERBS)
+        expect(
+          lines.some((line) => line.includes(`:${name}`)),
+          `${scope} :${name}`,
+        ).toBe(true);
     }
   });
 

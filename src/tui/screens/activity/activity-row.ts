@@ -17,17 +17,6 @@ const TOKENS: Readonly<Record<ActivityEntry['level'], Token>> = {
   error: 'error',
 };
 
-let latest: { entries: readonly ActivityEntry[]; text: string; answer: readonly ActivityEntry[] } | null = null;
-
-/** Newest first; with a narrowing only those that hold all its words. The latest answer is kept. */
-export function activityEntries(entries: readonly ActivityEntry[], narrowing: string): readonly ActivityEntry[] {
-  if (latest && latest.entries === entries && latest.text === narrowing) return latest.answer;
-  const words = narrowing.toLowerCase().split(/\s+/u).filter(Boolean);
-  const answer = entries.filter(({ text }) => words.every((word) => text.toLowerCase().includes(word))).reverse();
-  latest = { entries, text: narrowing, answer };
-  return answer;
-}
-
 export type ActivityRowView = {
   readonly width: number;
   readonly now: number;

@@ -1,37 +1,75 @@
-/** What the watch did, newest first; the entry under the cursor in full. */
+/** Orders in flight, and below them what happened, newest first; the entry under the cursor in full. */
+import type { Machine } from '../../../engine/model/machine.ts';
 import { scrollIntoView } from '../../components/list-window.ts';
 import { type Span, span } from '../../components/spans.ts';
+import { activityEntries, activityLayout } from '../../state/activity.ts';
 import type { Snapshot } from '../../state/store.ts';
+import { sanitiseWithin } from '../../text/sanitise.ts';
+import { wrapLines } from '../../text/truncate.ts';
 import { useNow } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
-import { activityEntries, activityLines } from './activity-row.ts';
+import { activityLines } from './activity-row.ts';
+import { orderRow, sectionTitle } from './order-row.ts';
 
 const AGE_STEP_MS = 1000;
 
 type Props = { readonly snapshot: Snapshot; readonly height: number };
 
 export function ActivityScreen({ snapshot, height }: Props) {
-  const { view, engine } = snapshot;
+  const { view } = snapshot;
   const now = useNow(AGE_STEP_MS);
   const width = view.size.columns;
-  const entries = activityEntries(engine.activity, view.activityNarrowing);
+  const entries = activityEntries(snapshot);
+  const { orders, orderRows, listHeight } = activityLayout(snapshot);
+  const above = orders.length === 0 ? [] : flying(orders, orderRows, width, now);
   if (entries.length === 0) {
-    const words =
-      view.activityNarrowing === '' ? 'Nothing has happened yet.' : 'No entry has these words. / changes them.';
-    return <Lines lines={[[], [span(`   ${words}`, 'text.muted')]]} width={width} height={height} />;
+    return <Lines lines={[...above, ...emptyLines(view.activityNarrowing, width)]} width={width} height={height} />;
   }
   const cursor = Math.max(
     0,
     entries.findIndex(({ id }) => id === view.positions.activity.cursor),
   );
-  const first = scrollIntoView(cursor, view.positions.activity.first, height, entries.length);
+  const first = scrollIntoView(cursor, view.positions.activity.first, listHeight, entries.length);
   const lines: (readonly Span[])[] = [];
   let below = 0;
-  for (const [place, entry] of entries.slice(first, first + height).entries()) {
+  for (const [place, entry] of entries.slice(first, first + listHeight).entries()) {
     const selected = first + place === cursor;
     lines.push(...activityLines(entry, { width, now, zone: view.zone, selected }));
     if (selected) below = lines.length;
   }
   // Where the entry in full would end below the last line, the first ones give way.
-  return <Lines lines={lines.slice(Math.max(0, below - height))} width={width} height={height} />;
+  const shown = lines.slice(Math.max(0, below - listHeight));
+  return <Lines lines={[...above, ...shown]} width={width} height={height} />;
+}
+
+/** Orders that have not ended, each with its ladder; what there is no room for is counted. */
+function flying(orders: readonly Machine[], rows: number, width: number, now: number): readonly (readonly Span[])[] {
+  const hidden = orders.length - rows;
+  const title = `Orders in flight ${orders.length}${hidden > 0 ? `, the latest ${rows}` : ''}`;
+  return [
+    sectionTitle(title, width),
+    ...orders.slice(0, rows).map((machine) => orderRow(machine, width, now)),
+    sectionTitle('What happened', width),
+  ];
+}
+
+function emptyLines(narrowing: string, width: number): readonly (readonly Span[])[] {
+  const told =
+    narrowing === ''
+      ? [
+          'Nothing has happened yet in this session.',
+          'Orders, how they ended, errors and what the watch did by itself stand here, the newest on top.',
+          'h opens the ledger with the isolations of earlier days.',
+        ]
+      : [`Nothing that happened has the words "${sanitiseWithin(narrowing, 40)}".`, '/ changes them, Esc goes back.'];
+  return [
+    [],
+    ...told.flatMap((words, index) => [
+      ...wrapLines(words, Math.min(76, width - 6)).map((line) => [
+        span('   '),
+        span(line, index === 0 ? 'text.strong' : 'text.muted'),
+      ]),
+      ...(index === 0 ? [[]] : []),
+    ]),
+  ];
 }

@@ -14,6 +14,8 @@ import { readCommand, VERBS } from '../command/verbs.ts';
 
 const LEAST_FIELD = 20;
 
+type CommandPrompt = Extract<Prompt, { kind: 'command' }>;
+
 type Props = { readonly prompt: Prompt; readonly snapshot: Snapshot; readonly width: number };
 
 export function PromptLine({ prompt, snapshot, width }: Props) {
@@ -36,7 +38,8 @@ export function PromptLine({ prompt, snapshot, width }: Props) {
 }
 
 function noteFor(prompt: Prompt, snapshot: Snapshot, most: number): readonly Span[] {
-  if (prompt.kind === 'command') return [commandNote(prompt, most)];
+  if (prompt.kind === 'command')
+    return prompt.candidate >= 0 ? candidateNote(prompt, most) : [commandNote(prompt, most)];
   if (prompt.kind === 'search') {
     const { hits, at } = searchState(snapshot);
     if (prompt.text.text === '') return [span('search in this record', 'text.muted')];
@@ -61,7 +64,28 @@ function problemOf(prompt: Prompt, { view }: Snapshot) {
   return prompt.kind === 'narrow' && topScreen(view).kind === 'triage' ? problemIn(prompt.text.text) : null;
 }
 
-function commandNote(prompt: Extract<Prompt, { kind: 'command' }>, most: number): Span {
+/** Tab goes through these: the one that stands in the line among its neighbours, as many as fit. */
+function candidateNote({ candidates, candidate }: CommandPrompt, most: number): readonly Span[] {
+  const names = candidates.map((line) => sanitise(line.trim().split(/\s+/u).slice(-1)[0] ?? ''));
+  let [from, to] = [candidate, candidate + 1];
+  const width = () => names.slice(from, to).reduce((sum, name) => sum + widthOf(name) + 2, 0);
+  for (let grown = true; grown; ) {
+    grown = false;
+    if (to < names.length && width() + widthOf(names[to] ?? '') + 2 <= most) {
+      to += 1;
+      grown = true;
+    }
+    if (from > 0 && width() + widthOf(names[from - 1] ?? '') + 2 <= most) {
+      from -= 1;
+      grown = true;
+    }
+  }
+  return names
+    .slice(from, to)
+    .map((name, index) => span(`${truncateEnd(name, most)}  `, from + index === candidate ? 'accent' : 'text.muted'));
+}
+
+function commandNote(prompt: CommandPrompt, most: number): Span {
   if (prompt.complaint !== '') return span(truncateEnd(prompt.complaint, most), 'warn');
   const text = prompt.text.text.trim();
   if (text === '') return span(truncateEnd(VERBS.map(({ name }) => name).join(' '), most), 'text.muted');

@@ -1,10 +1,11 @@
 /** The help: this screen first, then everywhere, then movement. Columns where there is room, rendered from the table. */
 import { type Span, span } from '../../components/spans.ts';
-import { type HelpColumn, helpColumns } from '../../keys/derived.ts';
+import { type HelpColumn, helpColumns, reachableEntries } from '../../keys/derived.ts';
 import type { Scope } from '../../keys/types.ts';
 import { fit, padStart } from '../../text/pad.ts';
 import { wrapLines } from '../../text/truncate.ts';
 import { widthOf } from '../../text/width.ts';
+import { VERBS } from '../command/verbs.ts';
 
 type Line = readonly Span[];
 
@@ -12,6 +13,7 @@ const WIDE = 150;
 const MEDIUM = 100;
 const GAP = 3;
 const MOST_KEYS = 16;
+const MOST_COMMAND = 28;
 
 /** All lines of the help of a scope stack; the screen shows a window of them. */
 export function helpLines(stack: readonly Scope[], width: number): readonly Line[] {
@@ -27,13 +29,47 @@ export function helpLines(stack: readonly Scope[], width: number): readonly Line
     groups[place] = before.length === 0 ? lines : [...before, [], ...lines];
   });
   const height = Math.max(...groups.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, row) => [
-    span('  '),
-    ...groups.flatMap((lines, place) => [
-      ...(place > 0 ? [span(' '.repeat(GAP))] : []),
-      ...padded(lines[row] ?? [], columnWidth),
-    ]),
-  ]);
+  const keys = Array.from(
+    { length: height },
+    (_, row): Line => [
+      span('  '),
+      ...groups.flatMap((lines, place) => [
+        ...(place > 0 ? [span(' '.repeat(GAP))] : []),
+        ...padded(lines[row] ?? [], columnWidth),
+      ]),
+    ],
+  );
+  const hasCommands = reachableEntries(stack).some(({ command }) => command === 'command.open');
+  return hasCommands ? [...keys, [], ...commandLines(width)] : keys;
+}
+
+/** What the command line knows, as a person types it. */
+function commandLines(width: number): readonly Line[] {
+  const asTyped = VERBS.map(({ name, takes }) => `:${name}${takes === '' ? '' : ` ${takes}`}`);
+  const room = Math.min(MOST_COMMAND, Math.max(...asTyped.map(widthOf)));
+  return [
+    [
+      span('  '),
+      span('Command line, after :', 'accent'),
+      span('  Tab completes, ↑ brings back what was typed before', 'text.muted'),
+    ],
+    ...VERBS.flatMap(({ help }, index) => {
+      const typed = asTyped[index] ?? '';
+      const isLong = widthOf(typed) > room;
+      const lines = wrapLines(help, Math.max(10, width - room - 6));
+      return [
+        ...(isLong ? [[span('  '), span(typed, 'key')]] : []),
+        ...lines.map(
+          (text, row): Line => [
+            span('  '),
+            span(fit(row === 0 && !isLong ? typed : '', room), 'key'),
+            span('  '),
+            span(text),
+          ],
+        ),
+      ];
+    }),
+  ];
 }
 
 function columnLines({ title, lines }: HelpColumn, width: number): readonly Line[] {

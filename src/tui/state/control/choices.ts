@@ -8,6 +8,7 @@ import { relativeTime } from '../../text/relative-time.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import type { ChoiceDialog } from '../view.ts';
 import type { Control } from './control.ts';
+import { takeFilter } from './filter.ts';
 import { repair } from './repair.ts';
 import { takeAutomatic } from './replay.ts';
 import { targets } from './targets.ts';
@@ -147,6 +148,10 @@ export function takeChoice(control: Control, dialog: ChoiceDialog, id: string): 
   }
   if (dialog.topic === 'repair') {
     repair(control, dialog);
+    return;
+  }
+  if (dialog.topic === 'filter') {
+    takeFilter(control, dialog, id);
     return;
   }
   if (dialog.topic === 'abort') {

@@ -63,7 +63,7 @@ export function createControl(given: Given): Control {
     say(level, text) {
       toasts += 1;
       const id = toasts;
-      given.store.act({ type: 'toast', toast: { id, level, text } });
+      given.store.act({ type: 'toast', toast: { id, at: given.time.now(), level, text } });
       dropToast?.();
       dropToast = given.time.after(TOAST_MS, () => {
         if (given.store.get().view.toast?.id === id) given.store.act({ type: 'toast', toast: null });

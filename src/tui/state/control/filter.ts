@@ -3,6 +3,7 @@ import { vendorOf } from '../../../engine/model/source.ts';
 import type { SourceView } from '../../../engine/state.ts';
 import { sanitise } from '../../text/sanitise.ts';
 import type { Snapshot } from '../store.ts';
+import type { ChoiceDialog } from '../view.ts';
 import { narrowedFilter, vendorFilter } from '../vendor-filter.ts';
 import { configure } from './configure.ts';
 import type { Control } from './control.ts';
@@ -56,11 +57,34 @@ function offer(control: Control, { view, engine }: Snapshot, source: SourceView,
   const vendor = vendorOf(source.id);
   const machines = [...engine.machines.values()].filter((machine) => vendorOf(machine.source) === vendor);
   const translated = vendorFilter(view.narrowing, source, machines);
-  if ('refused' in translated) control.say('warn', translated.refused);
-  else
-    openCommandLine(
-      control,
-      `${typed}${narrowedFilter(current, translated.filter)}`,
-      'Enter asks the service so; Esc not.',
-    );
+  if ('refused' in translated) {
+    control.say('warn', translated.refused);
+    return;
+  }
+  const filter = narrowedFilter(current, translated.filter);
+  control.store.act({
+    type: 'dialog',
+    dialog: {
+      kind: 'choice',
+      topic: 'filter',
+      title: 'Search for nothing but what the table is narrowed to?',
+      lines: [filter, '', `${source.title} is asked so from now on; other alerts do not come in. :filter * asks for all.`],
+      buttons: [
+        { id: 'cancel', label: 'Cancel' },
+        { id: 'edit', label: 'Edit' },
+        { id: 'search', label: 'Search so' },
+      ],
+      focus: 0,
+      yes: 'search',
+      machines: [],
+      typed: `${typed}${filter}`,
+    },
+  });
+  control.terminal.dropKeys();
+}
+
+/** A button of that question: as if the line had been typed, or the line to go on editing. */
+export function takeFilter(control: Control, { typed = '' }: ChoiceDialog, id: string): void {
+  if (id === 'edit') openCommandLine(control, typed);
+  else setFilter(control, typed.replace(/^filter /u, ''));
 }

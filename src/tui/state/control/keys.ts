@@ -6,8 +6,8 @@ import { matchKey } from '../../keys/match.ts';
 import { keyName, type PressedKey } from '../../keys/name.ts';
 import type { Command } from '../../keys/table.ts';
 import { NOTHING_IN_VIEW } from '../../keys/types.ts';
-import { activityEntries } from '../../screens/activity/activity-row.ts';
 import { isTooSmall } from '../../terminal/size.ts';
+import { activityEntries } from '../activity.ts';
 import { groupRows } from '../groups.ts';
 import { entryAtHand, historyRows, suppressionRows } from '../history.ts';
 import { ORDER_COLUMNS } from '../ordering.ts';
@@ -98,7 +98,7 @@ export function viewForKeys(snapshot: Snapshot) {
 }
 
 function rowsOf(snapshot: Snapshot): number {
-  const { view, engine } = snapshot;
+  const { view } = snapshot;
   const screen = topScreen(view);
   switch (screen.kind) {
     case 'triage':
@@ -112,7 +112,7 @@ function rowsOf(snapshot: Snapshot): number {
     case 'details':
       return 1;
     case 'activity':
-      return activityEntries(engine.activity, view.activityNarrowing).length;
+      return activityEntries(snapshot).length;
     default:
       return machineAtHand(snapshot)?.alerts.length ?? 0;
   }

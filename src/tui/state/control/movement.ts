@@ -1,9 +1,9 @@
 /** Movement keys: on whatever list the screen shows. */
 import { isMotion, type Motion, moveCursor, scrollIntoView } from '../../components/list-window.ts';
-import { activityEntries } from '../../screens/activity/activity-row.ts';
 import { explainLines } from '../../screens/explain/explain-lines.ts';
 import { helpLines } from '../../screens/help/help-lines.ts';
 import { factLines } from '../../screens/machine/facts.ts';
+import { activityEntries, activityLayout } from '../activity.ts';
 import { groupIndex, groupRows } from '../groups.ts';
 import { detailsLines, historyRows, suppressionRows } from '../history.ts';
 import { bodyHeight, historyHeight, machineLayout, recordHeight, shownPane, tableHeight } from '../layout.ts';
@@ -71,14 +71,15 @@ export function move(control: Control, motion: Motion): void {
       return;
     }
     case 'activity': {
-      const entries = activityEntries(snapshot.engine.activity, view.activityNarrowing);
+      const entries = activityEntries(snapshot);
+      const { listHeight } = activityLayout(snapshot);
       const at = Math.max(
         0,
         entries.findIndex((entry) => entry.id === view.positions.activity.cursor),
       );
-      const row = moveCursor(at, motion, bodyHeight(view.size), entries.length);
+      const row = moveCursor(at, motion, listHeight, entries.length);
       const cursor = entries[row]?.id ?? 0;
-      const first = scrollIntoView(row, view.positions.activity.first, bodyHeight(view.size), entries.length);
+      const first = scrollIntoView(row, view.positions.activity.first, listHeight, entries.length);
       store.act({ type: 'position', list: 'activity', position: { cursor, first } });
       return;
     }

@@ -1,6 +1,7 @@
 /** Keys about the program as a whole: pause, refresh, zone, activity, leaving by Ctrl-C. */
 import { wordsOf } from '../../../engine/errors.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
+import { activityEntries } from '../activity.ts';
 import { topScreen } from '../view.ts';
 import { inFlight } from './choices.ts';
 import type { Control } from './control.ts';
@@ -34,10 +35,9 @@ export function toggleZone({ store, say }: Control): void {
 }
 
 export function showActivity({ store }: Control): void {
-  const { view, engine } = store.get();
-  if (topScreen(view).kind === 'activity') return;
+  if (topScreen(store.get().view).kind === 'activity') return;
   store.act({ type: 'push', screen: { kind: 'activity' } });
-  const newest = engine.activity.at(-1);
+  const [newest] = activityEntries(store.get());
   if (newest) store.act({ type: 'position', list: 'activity', position: { cursor: newest.id, first: 0 } });
 }
 

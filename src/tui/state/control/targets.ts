@@ -5,8 +5,8 @@ import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
 import type { Machine, MachineKey } from '../../../engine/model/machine.ts';
 import type { ActivityEntry } from '../../../engine/state.ts';
 import type { KeyView, Scope } from '../../keys/types.ts';
-import { activityEntries } from '../../screens/activity/activity-row.ts';
 import { entryState } from '../../screens/history/entry-words.ts';
+import { activityEntries } from '../activity.ts';
 import { entryAtHand } from '../history.ts';
 import type { Snapshot } from '../store.ts';
 import { cursorKey } from '../table.ts';
@@ -30,7 +30,7 @@ export function machineAtHand({ view, engine }: Pick<Snapshot, 'view' | 'engine'
 
 /** The entry of the activity under the cursor. */
 export function activityAtHand({ view, engine }: Pick<Snapshot, 'view' | 'engine'>): ActivityEntry | null {
-  const entries = activityEntries(engine.activity, view.activityNarrowing);
+  const entries = activityEntries({ view, engine });
   return entries.find(({ id }) => id === view.positions.activity.cursor) ?? entries[0] ?? null;
 }
 
