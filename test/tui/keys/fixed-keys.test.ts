@@ -55,8 +55,9 @@ const FIXED: readonly (readonly [key: string, scope: Scope, command: string])[] 
   ['w', 'verbose', 'view.wrap'],
 ];
 
+/** Not those that lie over a screen: dialogs and what stands in them, fields, the help, letters awaited. */
 const SCREENS = [...new Set(KEY_TABLE.flatMap(({ where }) => where))].filter(
-  (scope) => !MODAL.includes(scope) && scope !== 'global' && scope !== 'always',
+  (scope) => !MODAL.includes(scope) && !['global', 'always', 'place'].includes(scope),
 );
 
 describe('the fixed keys of product.md, Screens', () => {

@@ -1,5 +1,5 @@
 /** The help: this screen first, then everywhere, then movement. Columns where there is room, rendered from the table. */
-import { type Span, span } from '../../components/spans.ts';
+import { fitSpans, type Span, span } from '../../components/spans.ts';
 import { type HelpColumn, helpColumns, reachableEntries } from '../../keys/derived.ts';
 import type { Scope } from '../../keys/types.ts';
 import { fit, padStart } from '../../text/pad.ts';
@@ -47,7 +47,7 @@ export function helpLines(stack: readonly Scope[], width: number): readonly Line
 function commandLines(width: number): readonly Line[] {
   const asTyped = VERBS.map(({ name, takes }) => `:${name}${takes === '' ? '' : ` ${takes}`}`);
   const room = Math.min(MOST_COMMAND, Math.max(...asTyped.map(widthOf)));
-  return [
+  const all: readonly Line[] = [
     [
       span('  '),
       span('Command line, after :', 'accent'),
@@ -70,6 +70,7 @@ function commandLines(width: number): readonly Line[] {
       ];
     }),
   ];
+  return all.map((line) => fitSpans(line, width));
 }
 
 function columnLines({ title, lines }: HelpColumn, width: number): readonly Line[] {
