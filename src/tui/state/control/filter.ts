@@ -3,8 +3,8 @@ import { vendorOf } from '../../../engine/model/source.ts';
 import type { SourceView } from '../../../engine/state.ts';
 import { sanitise } from '../../text/sanitise.ts';
 import type { Snapshot } from '../store.ts';
-import type { ChoiceDialog } from '../view.ts';
 import { narrowedFilter, vendorFilter } from '../vendor-filter.ts';
+import type { ChoiceDialog } from '../view.ts';
 import { configure } from './configure.ts';
 import type { Control } from './control.ts';
 import { openCommandLine } from './open-prompt.ts';
@@ -68,7 +68,11 @@ function offer(control: Control, { view, engine }: Snapshot, source: SourceView,
       kind: 'choice',
       topic: 'filter',
       title: 'Search for nothing but what the table is narrowed to?',
-      lines: [filter, '', `${source.title} is asked so from now on; other alerts do not come in. :filter * asks for all.`],
+      lines: [
+        filter,
+        '',
+        `${source.title} is asked so from now on; other alerts do not come in. :filter * asks for all.`,
+      ],
       buttons: [
         { id: 'cancel', label: 'Cancel' },
         { id: 'edit', label: 'Edit' },
