@@ -7,7 +7,6 @@ import type { Enricher } from '../enricher-port.ts';
 import { type Problem, toProblem } from '../errors.ts';
 import type { Indicator } from '../model/alert.ts';
 import { reputationOf } from '../model/enrichment.ts';
-import type { Machine } from '../model/machine.ts';
 import type { Reputation } from '../model/reputation.ts';
 import { problemMet } from '../reporting/log-lines.ts';
 import { DEFAULT_ENRICHMENT } from '../settings.ts';
@@ -33,7 +32,6 @@ export interface Enrichment {
 /** Runs that end by themselves ask while they work; those that only look, or carry out an order, ask nothing. */
 const ASKING: readonly Core['run']['kind'][] = ['run', 'ingest', 'watch', 'console'];
 
-const AT_ONCE = 8;
 const SURVEY_EVERY_MS = 1000;
 const LONGEST_SLEEP_MS = 10 * 60_000;
 /** So often an indicator is asked about in a row, before it is set aside for a while (contract section 4). */
@@ -47,6 +45,8 @@ export function createEnrichment(core: Core, enricher: Enricher): Enrichment {
   const { leaving } = core.work;
   const mayAsk = ASKING.includes(core.run.kind) && !core.options.leavesNoTrace;
   const subjects: Subjects = subjectsOf(enricher);
+  // Each answer changes what is worth asking next: no more than a second's questions are chosen ahead.
+  const atOnce = Math.ceil(enricher.quota.perMinute / 60);
   const tries = new Map<string, number>();
   const setAside = new Map<string, number>();
   let answers = new Answers(new Map());
@@ -70,15 +70,12 @@ export function createEnrichment(core: Core, enricher: Enricher): Enrichment {
     for (const { indicators } of machines.values()) seen.add(indicators);
     questions = await survey(machines.values(), subjects, {
       now: now(core),
-      isAnswered(machine: Machine) {
-        const { reputations } = core.store.get().enrichment;
-        return reputationOf(machine, reputations, thresholds, now(core)).gravest?.isAgainst ?? false;
-      },
+      knownOf: (machine) => reputationOf(machine, core.store.get().enrichment.reputations, thresholds, now(core)),
     });
     for (const key of [...tries.keys(), ...setAside.keys()]) if (!questions.has(key)) forget(key);
     show();
     const isOff = core.store.get().enrichment.condition.kind === 'off';
-    queue = mayAsk && !isOff ? byWorth(questions.values(), isOpen).slice(0, AT_ONCE) : [];
+    queue = mayAsk && !isOff ? byWorth(questions.values(), isOpen).slice(0, atOnce) : [];
   }
 
   function show(): void {

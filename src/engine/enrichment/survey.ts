@@ -2,6 +2,7 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Enricher } from '../enricher-port.ts';
 import type { Indicator } from '../model/alert.ts';
+import type { MachineReputation } from '../model/enrichment.ts';
 import type { Machine } from '../model/machine.ts';
 import { indicatorKey, type LookUpKind, type Subject, subjectKey } from '../model/reputation.ts';
 import { urgencyScore } from '../model/urgency.ts';
@@ -11,24 +12,27 @@ export type Question = {
   readonly subject: Subject;
   /** The indicators it stands for, as the alerts spell them. */
   readonly spellings: ReadonlySet<string>;
-  /** Urgency of its most urgent machine times the number of machines that wait for a decision. */
+  /** A person's attention falls with a machine's rank by urgency: its share of each machine that the answer is about. */
   readonly worth: number;
 };
 
 /** A file's digest names one thing; an address may have had another tenant yesterday. */
 const TELLS: Readonly<Record<LookUpKind, number>> = { file: 1, domain: 0.9, address: 0.8, url: 0.7 };
 
-/** The weaker digests are mostly of a file whose strong one is asked about, and its answer holds for them too. */
+/** A machine's weaker digests are mostly of files whose stronger one is asked about, and that answer holds for them too. */
 const WEAK_DIGEST = 0.3;
-const STRONG_DIGEST_LENGTH = 64;
+
+/** What was seen first is more often the cause than what came of it. */
+const LATER = 0.99;
+const MOST_LATER = 30;
 
 /** A machine that is known to be touched by something bad needs no further proof before the others have one. */
-const ANSWERED = 0.1;
+const SETTLED = 0.1;
 
 /** So many machines at a stretch, so that keys are answered in between. */
 const STRETCH = 500;
 
-type Named = { readonly key: string; readonly subject: Subject; readonly spelling: string };
+type Named = { readonly key: string; readonly subject: Subject; readonly spelling: string; readonly weight: number };
 export type Subjects = (indicators: readonly Indicator[]) => readonly Named[];
 
 /** Remembers what was made of each list of indicators: a machine without new ones keeps its list. */
@@ -37,59 +41,62 @@ export function subjectsOf(enricher: Enricher): Subjects {
   return (indicators) => {
     const known = remembered.get(indicators);
     if (known) return known;
-    const named = indicators.flatMap((indicator) => {
+    const sent = indicators.flatMap((indicator) => {
       const subject = enricher.subjectOf(indicator);
       return subject ? [{ key: subjectKey(subject), subject, spelling: indicatorKey(indicator) }] : [];
     });
+    const strongest = Math.max(0, ...sent.map(({ subject }) => digestLength(subject)));
+    const named = sent.map((each, place) => ({ ...each, weight: weightOf(each.subject, place, strongest) }));
     remembered.set(indicators, named);
     return named;
   };
 }
 
+function digestLength({ kind, value }: Subject): number {
+  return kind === 'file' ? value.length : 0;
+}
+
+function weightOf(subject: Subject, place: number, strongest: number): number {
+  const isWeak = subject.kind === 'file' && subject.value.length < strongest;
+  return TELLS[subject.kind] * (isWeak ? WEAK_DIGEST : 1) * LATER ** Math.min(place, MOST_LATER);
+}
+
 export type SurveyView = {
   readonly now: number;
-  /** Something that speaks against the machine is known. */
-  readonly isAnswered: (machine: Machine) => boolean;
+  readonly knownOf: (machine: Machine) => MachineReputation;
 };
+
+type Raised = { readonly subject: Subject; readonly spellings: Set<string>; worth: number };
 
 /** Every question of the table by its key. Names below the domains of the machines themselves are not asked about. */
 export async function survey(
   machines: Iterable<Machine>,
   subjects: Subjects,
-  { now, isAnswered }: SurveyView,
+  { now, knownOf }: SurveyView,
 ): Promise<ReadonlyMap<string, Question>> {
-  const raised = new Map<string, { subject: Subject; spellings: Set<string>; urgency: number; machines: number }>();
+  const raised = new Map<string, Raised>();
   const own = new Set<string>();
-  let seen = 0;
-  for (const machine of machines) {
-    seen += 1;
-    if (seen % STRETCH === 0) await breath();
+  const ranked = Array.from(machines, (machine) => ({ machine, score: urgencyScore(machine, now) }));
+  ranked.sort((a, b) => b.score - a.score);
+  for (const [rank, { machine, score }] of ranked.entries()) {
+    if (rank % STRETCH === STRETCH - 1) await breath();
     for (const domain of machine.domains) own.add(domain);
-    const named = subjects(machine.indicators);
-    if (named.length === 0) continue;
-    const score = urgencyScore(machine, now);
-    const urgency = isAnswered(machine) ? score * ANSWERED : score;
-    const counted = new Set<string>();
-    for (const { key, subject, spelling } of named) {
-      const entry = raised.get(key) ?? { subject, spellings: new Set<string>(), urgency: 0, machines: 0 };
+    const attention = score === 0 ? 0 : doubtOf(knownOf(machine)) / (rank + 1);
+    for (const { key, subject, spelling, weight } of subjects(machine.indicators)) {
+      const entry = raised.get(key) ?? { subject, spellings: new Set<string>(), worth: 0 };
       raised.set(key, entry);
       entry.spellings.add(spelling);
-      if (counted.has(key)) continue;
-      counted.add(key);
-      entry.urgency = Math.max(entry.urgency, urgency);
-      entry.machines += 1;
+      entry.worth += attention * weight;
     }
   }
   const questions = new Map<string, Question>();
-  for (const [key, { subject, spellings, urgency, machines: many }] of raised) {
-    if (isOwn(subject, own)) continue;
-    questions.set(key, { key, subject, spellings, worth: urgency * many * tellsOf(subject) });
-  }
+  for (const [key, question] of raised) if (!isOwn(question.subject, own)) questions.set(key, { key, ...question });
   return questions;
 }
 
-function tellsOf({ kind, value }: Subject): number {
-  return kind === 'file' && value.length < STRONG_DIGEST_LENGTH ? WEAK_DIGEST : TELLS[kind];
+/** The more is known of a machine, the less another answer changes; least where something already speaks against it. */
+function doubtOf({ gravest, answered }: MachineReputation): number {
+  return gravest?.isAgainst ? SETTLED : 0.5 ** answered;
 }
 
 /** A name inside a domain that the organisation's own machines bear would tell of its network. */

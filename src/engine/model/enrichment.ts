@@ -61,6 +61,7 @@ type Remembered = {
   readonly answered: number;
   readonly open: number;
   readonly oldest: number | null;
+  told: MachineReputation | null;
 };
 
 const remembered = new WeakMap<readonly Indicator[], Remembered>();
@@ -74,11 +75,24 @@ export function reputationOf(
   now: number,
 ): MachineReputation {
   if (reputations.size === 0 || indicators.length === 0) return NOTHING;
-  const { gravest, ...counted } = remember(indicators, reputations, limits, now);
-  if (gravest === null) return { gravest, ...counted };
-  const { reputation } = gravest;
-  const told = { word: wordOf(reputation, limits, now), isAgainst: isAgainst(reputation, limits, now) };
-  return { gravest: { ...gravest, ...told }, ...counted };
+  const known = remember(indicators, reputations, limits, now);
+  const word = known.gravest && wordOf(known.gravest.reputation, limits, now);
+  // The same answer keeps its identity, so that a row need not be drawn anew.
+  if (known.told === null || known.told.gravest?.word !== (word ?? undefined)) {
+    known.told = tell(known, word, limits, now);
+  }
+  return known.told;
+}
+
+function tell(
+  { gravest, answered, open, oldest }: Remembered,
+  word: ReputationWord | null,
+  limits: ReputationThresholds,
+  now: number,
+): MachineReputation {
+  if (gravest === null || word === null) return { gravest: null, answered, open, oldest };
+  const against = isAgainst(gravest.reputation, limits, now);
+  return { gravest: { ...gravest, word, isAgainst: against }, answered, open, oldest };
 }
 
 function remember(
@@ -105,7 +119,7 @@ function remember(
     most = gravity;
     gravest = { indicator, reputation };
   }
-  const found = { reputations, gravest, answered, open, oldest };
+  const found = { reputations, gravest, answered, open, oldest, told: null };
   remembered.set(indicators, found);
   return found;
 }

@@ -29,7 +29,7 @@ const ATTACK_WORDS: readonly (readonly [pattern: RegExp, word: string])[] = [
 
 const ATTACK = 80;
 /** What a reputation service says against it: nearly as much as signs of an attack where it is sure, less where it is not. */
-const REPUTED = { bad: 70, 'likely-bad': 30, stale: 15 } as const;
+const REPUTED = { bad: 60, 'likely-bad': 30, stale: 15 } as const;
 const RECENT = 60;
 const RECENT_HALF_LIFE_MS = 60 * 60_000;
 const MOST_OF_WORST = 30;

@@ -4,6 +4,7 @@ import { isolationStateOf } from '../../engine/model/isolation-state.ts';
 import type { IsolationState, Machine } from '../../engine/model/machine.ts';
 import { urgencyScore } from '../../engine/model/urgency.ts';
 import { assetOf } from './asset.ts';
+import { machineReputation, type Reputed } from './reputation.ts';
 
 export const ORDER_COLUMNS = [
   'urgency',
@@ -73,8 +74,10 @@ function severityRank(counts: SeverityCounts): number {
   return cap(counts.critical) * 1e9 + cap(counts.high) * 1e6 + cap(counts.medium) * 1e3 + cap(counts.low);
 }
 
-const RANKS: Readonly<Record<Exclude<OrderColumn, TextColumn>, (machine: Machine, now: number) => number>> = {
-  urgency: (machine, now) => urgencyScore(machine, now),
+type Rank = (machine: Machine, now: number, reputed: Reputed | null) => number;
+
+const RANKS: Readonly<Record<Exclude<OrderColumn, TextColumn>, Rank>> = {
+  urgency: (machine, now, reputed) => urgencyScore(machine, now, reputed && machineReputation(reputed, machine, now)),
   severity: (machine) => severityRank(machine.counts),
   alerts: (machine) => machine.alerts.length,
   first: (machine) => machine.firstSeen ?? Number.NEGATIVE_INFINITY,
@@ -93,6 +96,7 @@ export function inOrder(
   { column, reversed }: Ordering,
   now: number,
   isLast: (machine: Machine) => boolean = () => false,
+  reputed: Reputed | null = null,
 ): readonly Machine[] {
   const sign = reversed ? -1 : 1;
   const rank = isText(column) ? () => 0 : RANKS[column];
@@ -100,7 +104,7 @@ export function inOrder(
   const placed: Placed[] = machines.map((machine) => ({
     machine,
     last: isLast(machine),
-    rank: rank(machine, now),
+    rank: rank(machine, now, reputed),
     text: text(machine),
   }));
   placed.sort(

@@ -2,6 +2,7 @@
 import type { Machine, MachineKey } from '../../engine/model/machine.ts';
 import { type MachineFilter, machineFilter } from './machine-filter.ts';
 import { inOrder } from './ordering.ts';
+import type { Reputed } from './reputation.ts';
 import type { View } from './view.ts';
 
 export type Selection = {
@@ -23,10 +24,15 @@ const FADING_MS = 30_000;
  * A selector with a memory of one: the engine's map keeps its identity as long as no machine changed. The order of all
  * machines is remembered apart from what is narrowed, so that a letter typed sorts nothing.
  */
-export function createSelector(): (machines: Machines, by: Selecting, now: number) => Selection {
-  let ranked: (Ranked & { readonly machines: Machines; readonly by: Selecting; readonly at: number }) | null = null;
+export function createSelector(): (
+  machines: Machines,
+  by: Selecting,
+  now: number,
+  reputed?: Reputed | null,
+) => Selection {
+  let ranked: (Ranked & Known) | null = null;
   let last: { ranked: Ranked; narrowing: string; answer: Selection } | null = null;
-  return (machines, by, now) => {
+  return (machines, by, now, reputed = null) => {
     const at = Math.floor(now / FADING_MS);
     const filter = machineFilter(by.narrowing);
     const showAside = by.showAside || filter.wantsAside;
@@ -34,10 +40,17 @@ export function createSelector(): (machines: Machines, by: Selecting, now: numbe
       ranked !== null &&
       ranked.machines === machines &&
       ranked.at === at &&
+      ranked.reputations === reputed?.enrichment.reputations &&
       ranked.by.ordering === by.ordering &&
       ranked.showAside === showAside;
     if (ranked === null || !isKnown)
-      ranked = { ...rank(machines, by, showAside, now, ranked?.shown ?? []), machines, by, at };
+      ranked = {
+        ...rank(machines, by, showAside, now, ranked?.shown ?? [], reputed),
+        machines,
+        by,
+        at,
+        reputations: reputed?.enrichment.reputations,
+      };
     if (last && last.ranked === ranked && last.narrowing === by.narrowing) return last.answer;
     const found = narrowed(ranked, filter);
     const answer = last && sameSelection(last.answer, found) ? last.answer : found;
@@ -51,11 +64,26 @@ export function select(machines: Machines, by: Selecting, now: number): Selectio
   return narrowed(rank(machines, by, by.showAside || filter.wantsAside, now, []), filter);
 }
 
+/** What an order rests on. */
+type Known = {
+  readonly machines: Machines;
+  readonly by: Selecting;
+  readonly at: number;
+  readonly reputations: Reputed['enrichment']['reputations'] | undefined;
+};
+
 /** All machines that could be shown, in their order. */
 type Ranked = { readonly shown: readonly Machine[]; readonly aside: number; readonly showAside: boolean };
 
 /** `hint`: an order that is probably close, so that sorting finds most of its work done. */
-function rank(machines: Machines, by: Selecting, showAside: boolean, now: number, hint: readonly Machine[]): Ranked {
+function rank(
+  machines: Machines,
+  by: Selecting,
+  showAside: boolean,
+  now: number,
+  hint: readonly Machine[],
+  reputed: Reputed | null = null,
+): Ranked {
   const shown: Machine[] = [];
   let aside = 0;
   const consider = (machine: Machine) => {
@@ -71,7 +99,7 @@ function rank(machines: Machines, by: Selecting, showAside: boolean, now: number
     consider(machine);
   }
   for (const machine of machines.values()) if (!seen.has(machine.key)) consider(machine);
-  return { shown: inOrder(shown, by.ordering, now, (machine) => isAside(machine, now)), aside, showAside };
+  return { shown: inOrder(shown, by.ordering, now, (machine) => isAside(machine, now), reputed), aside, showAside };
 }
 
 function narrowed({ shown, aside }: Ranked, filter: MachineFilter): Selection {

@@ -39,7 +39,7 @@ export function createStore(engine: Engine, view: View, time: ConsoleTime): Stor
   const selectMachines = createSelector();
   const listeners = new Set<() => void>();
   let state = engine.getState();
-  let snapshot: Snapshot = { engine: state, view, selection: selectMachines(state.machines, view, time.now()) };
+  let snapshot: Snapshot = { engine: state, view, selection: selectMachines(state.machines, view, time.now(), state) };
   let touchedAt = Number.NEGATIVE_INFINITY;
   let fedAt = Number.NEGATIVE_INFINITY;
   let feedDue = Number.POSITIVE_INFINITY;
@@ -47,7 +47,7 @@ export function createStore(engine: Engine, view: View, time: ConsoleTime): Stor
   let changed = false;
 
   const settle = (next: View, how: Settling): Snapshot => {
-    const selection = selectMachines(state.machines, next, time.now());
+    const selection = selectMachines(state.machines, next, time.now(), state);
     const cardLines = state.storms.length > 0 ? CARD_LINES : 0;
     const placed = reduce(next, {
       type: 'machines',

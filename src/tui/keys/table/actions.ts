@@ -99,6 +99,15 @@ export const ACTIONS = [
     disabled: noTarget,
   },
   {
+    command: 'machine.lookup',
+    keys: ['L'],
+    where: ['triage', 'machine'],
+    label: 'look up',
+    help: 'Ask the reputation service about the indicator or the machine under the cursor',
+    group: 'Actions',
+    disabled: noTarget,
+  },
+  {
     command: 'copy',
     keys: ['c'],
     where: ['triage', 'groups', 'machine', 'verbose', 'raw', 'activity', 'history', 'details'],

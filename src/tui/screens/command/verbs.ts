@@ -66,6 +66,12 @@ export const VERBS: readonly Verb[] = [
   { name: 'refresh', takes: '', help: 'search now' },
   { name: 'activity', takes: '', help: 'orders in flight, outcomes, errors' },
   {
+    name: 'lookup',
+    takes: 'INDICATOR',
+    help: 'ask the reputation service; without one: about what is under the cursor',
+    bare: true,
+  },
+  {
     name: 'suppress',
     takes: 'rule|hash|path|user WHICH',
     help: 'a false positive: visible, counted, no evidence; without words: what is under the cursor',

@@ -6,6 +6,7 @@ import { type Span, span, spansWidth, spreadSpans } from '../../components/spans
 import { groupIndex, groupRows } from '../../state/groups.ts';
 import { historyRows, openCount, suppressionRows } from '../../state/history.ts';
 import { isDescending } from '../../state/ordering.ts';
+import { machineReputation } from '../../state/reputation.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { cursorIndex, cursorKey } from '../../state/table.ts';
 import { type Toast, topScreen, type View } from '../../state/view.ts';
@@ -60,7 +61,7 @@ function whyHere({ view, engine }: Snapshot, now: number, room: number): readonl
     return [];
   const machine = engine.machines.get(cursorKey(view.table) ?? '');
   if (!machine || room < LEAST_WHY) return [];
-  const words = sanitise(urgencyOf(machine, now).reason);
+  const words = sanitise(urgencyOf(machine, now, machineReputation(engine, machine, now)).reason);
   const title = room >= WHY.length + widthOf(words) + 2 ? WHY : '';
   return [span(`${truncateEnd(title + words, room - 2)}  `)];
 }

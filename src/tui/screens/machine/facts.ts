@@ -1,5 +1,6 @@
 /** Why a machine is here, what the vendor knows of it, and how its isolation stands: lines for the machine view. */
 import type { Endpoint } from '../../../engine/model/endpoint.ts';
+import type { MachineReputation } from '../../../engine/model/enrichment.ts';
 import { actorWords } from '../../../engine/model/isolation.ts';
 import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
@@ -23,6 +24,8 @@ export type FactsView = {
   readonly zone: Zone;
   /** Isolated, and its review is overdue. */
   readonly overdue?: boolean;
+  /** What a reputation service says; null or absent: none is switched on. */
+  readonly reputation?: MachineReputation | null;
 };
 
 const LABEL = 12;
@@ -87,7 +90,7 @@ function whyLines(machine: Machine, view: FactsView): readonly Line[] {
   const strip = lasted === 0 ? [] : stripCell(machine, STRIP, { from: firstSeen ?? 0, to: lastSeen ?? 0 });
   const until = lasted === 0 ? '' : clockTime(lastSeen, view.zone);
   return [
-    labelled('why here', [span(sanitise(urgencyOf(machine, view.now).reason), 'text.strong')]),
+    labelled('why here', [span(sanitise(urgencyOf(machine, view.now, view.reputation).reason), 'text.strong')]),
     ...flow('evidence', [severityWords(machine.counts), [span(total + over)], [span(spread, 'text.muted')]], view),
     ...(machine.suppressed === 0 ? [] : [labelled('suppressed', [span(suppressedWords(machine), 'warn')])]),
     ...flow('seen', [[span(clockTime(firstSeen, view.zone))], strip, [span(until)]], view),

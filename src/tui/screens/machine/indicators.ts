@@ -8,6 +8,8 @@ import { truncateMiddle } from '../../text/truncate.ts';
 import { CURSOR } from '../../theme/marks.ts';
 
 const KIND_WIDTH = 8;
+/** A SHA-1 in full. */
+const VALUE_WIDTH = 40;
 /** What tells most comes first. */
 const KINDS: readonly IndicatorKind[] = ['sha256', 'sha1', 'md5', 'ip', 'domain', 'url', 'file'];
 
@@ -22,11 +24,25 @@ export function indicatorsOf({ indicators }: Pick<Machine, 'indicators'>): reado
   return list;
 }
 
-export function indicatorRow({ kind, value }: Indicator, width: number, selected: boolean): readonly Span[] {
-  const room = Math.max(4, width - 2 - KIND_WIDTH);
+/** Of the row's room; a value that is cut in its middle can still be told from others. */
+const VALUE_SHARE = 0.45;
+const LEAST_VALUE = 16;
+
+/** `told`: what a reputation service says of it; absent: nothing is shown. */
+export function indicatorRow(
+  { kind, value }: Indicator,
+  width: number,
+  selected: boolean,
+  told?: readonly Span[],
+): readonly Span[] {
+  const whole = Math.max(4, width - 2 - KIND_WIDTH);
+  const text = sanitise(value, 'raw');
+  // All verdicts stand in one column, whatever they say.
+  const room = told ? Math.min(whole, VALUE_WIDTH, Math.max(LEAST_VALUE, Math.floor(whole * VALUE_SHARE))) : whole;
+  const shown = truncateMiddle(text, room);
   return [
     span(selected ? `${CURSOR} ` : '  ', 'accent'),
     span(padEnd(kind, KIND_WIDTH), 'text.muted'),
-    span(truncateMiddle(sanitise(value, 'raw'), room)),
+    ...(told ? [span(padEnd(shown, room)), span('  '), ...told] : [span(shown)]),
   ];
 }

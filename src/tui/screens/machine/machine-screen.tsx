@@ -1,12 +1,15 @@
 /** One machine: why it is here, how its isolation stands, its alerts and its indicators. */
 import { Box } from 'ink';
+import type { Indicator } from '../../../engine/model/alert.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
 import { kindsOf, timelineOf } from '../../../engine/model/timeline.ts';
+import { reputationSpans } from '../../components/reputation.ts';
 import { Row } from '../../components/row.tsx';
 import { type Span, span } from '../../components/spans.ts';
 import { listCursor } from '../../state/control/record.ts';
 import { type MachineLayout, machineLayout, shownPane } from '../../state/layout.ts';
+import { indicatorReputation, machineReputation, thresholdsOf } from '../../state/reputation.ts';
 import type { Snapshot } from '../../state/store.ts';
 import type { Pane, View } from '../../state/view.ts';
 import { useNow } from '../frame/use-now.ts';
@@ -18,6 +21,9 @@ import { alertRow, hasOneEvent } from './timeline.ts';
 
 const AGE_STEP_MS = 1000;
 
+/** From this width on there is room for the name of a threat. */
+const NAMED_FROM = 100;
+
 type Props = { readonly snapshot: Snapshot; readonly machine: Machine };
 
 export function MachineScreen({ snapshot, machine }: Props) {
@@ -25,12 +31,19 @@ export function MachineScreen({ snapshot, machine }: Props) {
   const now = useNow(AGE_STEP_MS);
   const layout = machineLayout(view.size);
   const overdue = snapshot.engine.overdue.includes(machine.key);
-  const facts = factLines(machine, { width: layout.factsWidth, now, zone: view.zone, overdue });
+  const reputation = machineReputation(snapshot.engine, machine, now);
+  const facts = factLines(machine, { width: layout.factsWidth, now, zone: view.zone, overdue, reputation });
+  const told = (indicator: Indicator) => {
+    const known = indicatorReputation(snapshot.engine, indicator);
+    return known === undefined
+      ? undefined
+      : reputationSpans(known, thresholdsOf(snapshot.engine), now, layout.paneWidth >= NAMED_FROM);
+  };
   const pane = shownPane(view);
   const panes = (
     <Box flexDirection="column" width={layout.paneWidth} flexShrink={0}>
       <Row spans={tabs(machine, pane, layout)} width={layout.paneWidth} />
-      <PaneList machine={machine} view={view} pane={pane} layout={layout} now={now} facts={facts} />
+      <PaneList machine={machine} view={view} pane={pane} layout={layout} now={now} facts={facts} told={told} />
     </Box>
   );
   if (layout.isWide) {
@@ -74,7 +87,7 @@ function alertsTitle({ alerts }: Machine): string {
 const PREVIEW_FROM = 4;
 
 /** Where the folded alerts leave room, the first indicators stand below them. */
-function indicatorPreview(machine: Machine, width: number, room: number): readonly (readonly Span[])[] {
+function indicatorPreview(machine: Machine, width: number, room: number, told: Told): readonly (readonly Span[])[] {
   const all = indicatorsOf(machine);
   if (room < PREVIEW_FROM || all.length === 0) return [];
   const fits = all.length <= room - 2 ? all.length : room - 3;
@@ -82,7 +95,7 @@ function indicatorPreview(machine: Machine, width: number, room: number): readon
   return [
     [],
     [span(`  ${countWords(all.length, 'indicator')}`, 'text.muted')],
-    ...all.slice(0, fits).map((indicator) => indicatorRow(indicator, width, false)),
+    ...all.slice(0, fits).map((indicator) => indicatorRow(indicator, width, false, told(indicator))),
     ...(more > 0 ? [[span(`  and ${more} more (Tab)`, 'text.muted')]] : []),
   ];
 }
@@ -94,9 +107,13 @@ type PaneProps = {
   readonly layout: MachineLayout;
   readonly now: number;
   readonly facts: readonly (readonly Span[])[];
+  /** What a reputation service says of an indicator. */
+  readonly told: Told;
 };
 
-function PaneList({ machine, view, pane, layout, now, facts }: PaneProps) {
+type Told = (indicator: Indicator) => readonly Span[] | undefined;
+
+function PaneList({ machine, view, pane, layout, now, facts, told }: PaneProps) {
   const { paneWidth: width, paneHeight: height } = layout;
   if (pane === 'facts') {
     const more = facts.slice(layout.factsHeight);
@@ -108,7 +125,7 @@ function PaneList({ machine, view, pane, layout, now, facts }: PaneProps) {
     const { cursor, first } = view.positions.indicators;
     const lines = indicatorsOf(machine)
       .slice(first, first + height)
-      .map((indicator, index) => indicatorRow(indicator, width, first + index === cursor));
+      .map((indicator, index) => indicatorRow(indicator, width, first + index === cursor, told(indicator)));
     if (lines.length === 0)
       return (
         <Lines
@@ -131,6 +148,6 @@ function PaneList({ machine, view, pane, layout, now, facts }: PaneProps) {
     const found = list.at(first + place);
     return found ? listRow(machine.alerts, found, view.unfolded.has(found.kind.number), look) : [];
   });
-  if (pane === 'alerts') lines.push(...indicatorPreview(machine, width, height - total));
+  if (pane === 'alerts') lines.push(...indicatorPreview(machine, width, height - total, told));
   return <Lines lines={lines} width={width} height={height} selected={row - first} />;
 }

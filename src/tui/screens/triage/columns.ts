@@ -10,6 +10,7 @@ export type ColumnId =
   | 'source'
   | 'severity'
   | 'alerts'
+  | 'reputation'
   | 'state'
   | 'last'
   | 'strip'
@@ -32,6 +33,7 @@ const COLUMNS: readonly ColumnSpec<ColumnId>[] = [
   { id: 'source', min: 9, weight: 0, drop: 2 },
   { id: 'severity', min: 19, weight: 0, drop: 0 },
   { id: 'alerts', min: 6, weight: 0, drop: 3 },
+  { id: 'reputation', min: 11, weight: 0, drop: 1 },
   { id: 'state', min: 16, weight: 1, max: 22, drop: 0 },
   { id: 'last', min: 5, weight: 0, drop: 1 },
   { id: 'strip', min: 12, weight: 3, max: 60, drop: 4 },
@@ -55,9 +57,12 @@ export function alignment(id: ColumnId): 'left' | 'right' {
   return RIGHT.includes(id) ? 'right' : 'left';
 }
 
-/** The columns a table of this width shows; where alerts come from is told only where they come from several places. */
-export function tableColumns(width: number, sources = 1): readonly ColumnWidth<ColumnId>[] {
-  const known = sources > 1 ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'source');
+/**
+ * The columns a table of this width shows. Where alerts come from is told only where they come from several places, and
+ * what a reputation service says only where one is switched on.
+ */
+export function tableColumns(width: number, sources = 1, reputed = false): readonly ColumnWidth<ColumnId>[] {
+  const known = COLUMNS.filter(({ id }) => (id !== 'source' || sources > 1) && (id !== 'reputation' || reputed));
   const columns = width >= NARROW ? known : known.map((each) => ({ ...each, min: NARROW_MIN[each.id] ?? each.min }));
   return columnWidths(columns, width - MARKER_WIDTH, GAP);
 }
@@ -67,6 +72,7 @@ const TITLES: Readonly<Record<ColumnId, string>> = {
   source: 'SOURCE',
   severity: 'SEVERITY',
   alerts: 'ALERTS',
+  reputation: 'REPUTATION',
   state: 'ISOLATION',
   last: 'LAST',
   first: 'FIRST',

@@ -1,6 +1,8 @@
 /** From a machine to the cells of its row. Pure; everything a vendor sent goes through the sanitiser here. */
+import type { MachineReputation } from '../../../engine/model/enrichment.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
 import { tellingFirst, urgencyOf } from '../../../engine/model/urgency.ts';
+import { reputationCell } from '../../components/reputation.ts';
 import { severitySpans, shortCount } from '../../components/severity-bar.ts';
 import { type Span, span } from '../../components/spans.ts';
 import { assetOf } from '../../state/asset.ts';
@@ -22,6 +24,8 @@ export type RowView = {
   readonly strip: StripSpan;
   /** Short name of where its alerts come from. */
   readonly source: string;
+  /** What a reputation service says; null: none is switched on. */
+  readonly reputation?: MachineReputation | null;
   readonly selected: boolean;
   readonly marked: boolean;
   /** Isolated, and its review is overdue. */
@@ -79,11 +83,14 @@ const CELLS: Readonly<Record<ColumnId, Cell>> = {
     isSuppressed(machine) ? [span(fit('false positives', width), 'text.muted')] : severitySpans(machine.counts),
   alerts: (machine, width) => [span(fit(alertCount(machine, width), width, 'right'))],
   state: (machine, width, view) => stateCell(machine, width, view.now, view.overdue),
+  reputation: (_, width, view) => reputationCell(view.reputation ?? null, width),
   last: (machine, width, view) => [span(fit(relativeTime(machine.lastSeen, view.now), width, 'right'))],
   first: (machine, width, view) => [span(fit(relativeTime(machine.firstSeen, view.now), width, 'right'), 'text.muted')],
   users: (machine, width) => [span(fit(listed(machine.users, width), width))],
   rules: (machine, width) => [span(fit(listed(tellingFirst(machine.rules), width), width))],
-  why: (machine, width, view) => [span(fit(sanitiseWithin(urgencyOf(machine, view.now).signs || '–', width), width))],
+  why: (machine, width, view) => [
+    span(fit(sanitiseWithin(urgencyOf(machine, view.now, view.reputation).signs || '–', width), width)),
+  ],
   events: (machine, width) => [span(fit(listed(tellingFirst(machine.events), width), width), 'text.muted')],
   techniques: (machine, width) => [span(fit(listed(machine.techniques, width), width), 'text.muted')],
   address: (machine, width) => [span(fit(sanitiseWithin(assetOf(machine)?.ip ?? '–', width), width), 'text.muted')],

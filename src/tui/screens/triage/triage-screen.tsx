@@ -5,6 +5,7 @@ import type { Machine } from '../../../engine/model/machine.ts';
 import { Row } from '../../components/row.tsx';
 import { TableHeader } from '../../components/table-header.tsx';
 import { COLUMN_LINES } from '../../state/layout.ts';
+import { machineReputation } from '../../state/reputation.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { cursorKey } from '../../state/table.ts';
 import { useNow } from '../frame/use-now.ts';
@@ -29,7 +30,8 @@ export function TriageScreen({ snapshot, width, height }: Props) {
   const exact = useNow(isMoving ? MOVING_STEP_MS : AGE_STEP_MS);
   const now = exact - (exact % AGE_STEP_MS);
   const { sources } = engine;
-  const columns = useMemo(() => tableColumns(width, sources.length), [width, sources]);
+  const reputed = engine.enrichment.service !== null;
+  const columns = useMemo(() => tableColumns(width, sources.length, reputed), [width, sources, reputed]);
   const names = useMemo(() => sourceNames(sources), [sources]);
   const window = engine.settings.window;
   const { from, to } = stripSpan(window, now);
@@ -65,6 +67,7 @@ export function TriageScreen({ snapshot, width, height }: Props) {
             now={isClimbing(machine) ? exact : now}
             strip={strip}
             source={names.get(machine.source) ?? ''}
+            reputation={machineReputation(engine, machine, now)}
             selected={key === cursor}
             marked={view.marks.has(key)}
             overdue={overdue.has(key)}

@@ -11,6 +11,7 @@ import { exportCommand } from './export.ts';
 import { setFilter } from './filter.ts';
 import { showGroups } from './groups.ts';
 import { reviewAtHand, showHistory } from './history.ts';
+import { lookUpReputation } from './look-up.ts';
 import { openCommandLine } from './open-prompt.ts';
 import { ask } from './orders.ts';
 import { refresh, setPause, showActivity } from './program.ts';
@@ -57,6 +58,7 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
   suppress,
   unsuppress,
   export: exportCommand,
+  lookup: lookUpReputation,
   history: showHistory,
   review: reviewAtHand,
   setup: (control) => {

@@ -19,6 +19,7 @@ import { copy, copyPath, copyWhole } from './copy.ts';
 import { dialogCommand, editInDialog, typeInto } from './dialogs.ts';
 import { releaseBatch, releaseEntry, showHistory } from './history.ts';
 import { back, foldTree, nextPane, open, openExplain, openRecord, stepAlert, wrap } from './look.ts';
+import { lookUpReputation } from './look-up.ts';
 import { move } from './movement.ts';
 import { openCommandLine, openNarrowing, openSearch } from './open-prompt.ts';
 import { askForTargets } from './orders.ts';
@@ -134,6 +135,7 @@ const ACTIONS: Partial<Readonly<Record<Command, (control: Control) => void>>> = 
   'storm.decide': decideStorm,
   'machine.skip': skip,
   'machine.snooze': askToSnooze,
+  'machine.lookup': (control) => lookUpReputation(control),
   copy,
   'copy.whole': copyWhole,
   'copy.path': copyPath,
