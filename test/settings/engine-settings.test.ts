@@ -30,6 +30,10 @@ test('the defaults, as the engine takes them', () => {
       pendingMs: 3_600_000,
       digestAt: 480,
     },
+    enrichment: {
+      influence: 'inform',
+      thresholds: { bad: 5, badNamed: 3, suspicious: 3, staleMs: 2_592_000_000 },
+    },
     autoRelease: false,
     verifyTimeoutMs: null,
     verifySpacingMs: 10_000,
