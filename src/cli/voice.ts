@@ -14,6 +14,8 @@ export interface Voice {
   readonly json: boolean;
   /** Lines for people. */
   say(...lines: readonly string[]): void;
+  /** What a question is about: whoever is asked sees it, whatever standard output carries. */
+  show(...lines: readonly string[]): void;
   /** One step, where `--verbose` asks for it. */
   step(line: string): void;
   warn(line: string): void;
@@ -57,6 +59,10 @@ export function createVoice(io: Io, flags: VoiceFlags): Voice {
     json,
     say(...lines) {
       if (!flags.quiet && !plain) write(`${lines.join('\n')}\n`);
+    },
+    show(...lines) {
+      const aside = json || plain ? io.err.bind(io) : io.out.bind(io);
+      aside(`${lines.join('\n')}\n`);
     },
     step(line) {
       if (flags.verbose) io.err(`${strict.faint(printable(line))}\n`);

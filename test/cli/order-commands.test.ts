@@ -113,6 +113,22 @@ describe('cordon isolate', () => {
     expect(asked.orders).toEqual([{ hosts: ['FIN-LT-07'], typed: null, comment: 'case-12' }]);
   });
 
+  it('shows what it asks about, whatever standard output carries and however quiet it is to be', async () => {
+    for (const [format, where] of [
+      ['-o plain', 'err'],
+      ['--json', 'err'],
+      ['--quiet', 'out'],
+    ] as const) {
+      const asked = orderEngine((hosts) => plan(hosts.map((host) => target(host))));
+      const told = await cordon(`isolate FIN-LT-07 ${format}`, { ...asked, interactive: true, answers: ['y'] });
+      expect(told[where]).toContain('FIN-LT-07 will be cut off');
+      expect(told.code).toBe(0);
+    }
+    const asked = orderEngine((hosts) => plan(hosts.map((host) => target(host))));
+    const { out } = await cordon('isolate FIN-LT-07 -o plain', { ...asked, interactive: true, answers: ['y'] });
+    expect(out).toMatch(/^FIN-LT-07\tisolated\t[^\n]*\n$/);
+  });
+
   it('asks for what the plan wants typed', async () => {
     const friction = { kind: 'type', expected: '2', what: 'count' } as const;
     const asked = orderEngine((hosts) =>

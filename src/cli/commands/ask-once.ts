@@ -31,7 +31,7 @@ export async function askOnce(io: Io, voice: Voice, session: Session, report: Ex
   if (!plan || plan.reach === 0) {
     return { kind: 'results', results: [...(plan?.targets.map((target) => resultOf(target, [])) ?? []), ...held] };
   }
-  voice.say('', ...planLines(plan), '');
+  voice.show('', ...planLines(plan), '');
   const cap = engine.getState().settings.limits.perCycle;
   if (!(await isConfirmed(io, plan, cap))) return { kind: 'nothing' };
   const answer = await engine.dispatch('order', { plan, comment: plan.comment, typed: countOf(plan) });

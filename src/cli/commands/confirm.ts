@@ -34,7 +34,7 @@ export function planLines(plan: Plan): string[] {
 
 /** Asks at the terminal; `given` is the comment of the command line. */
 export async function confirmAtTerminal(io: Io, voice: Voice, plan: Plan, given: string | null): Promise<Confirmation> {
-  voice.say(...planLines(plan), '');
+  voice.show(...planLines(plan), '');
   const verb = plan.kind === 'isolate' ? 'Isolate' : 'Release';
   const subject =
     plan.reach === 1

@@ -79,7 +79,9 @@ export async function runPrune(
   const outlook = await services.prune.plan(olderThan);
   if (!outlook.ok) return failed(outlook, voice);
   const { going, terms } = outlook;
-  voice.say(...outlookLines(outlook, voice));
+  const asks = going.length > 0 && !dryRun && !yes;
+  if (asks) voice.show(...outlookLines(outlook, voice));
+  else voice.say(...outlookLines(outlook, voice));
   const end = (pruned: boolean, code: number): number => {
     const rows = rowsOf(outlook);
     const freed = going.reduce((bytes, file) => bytes + file.bytes, 0);
@@ -96,7 +98,7 @@ export async function runPrune(
     voice.say('', `Nothing was removed. "cordon prune" would remove ${what}.`);
     return end(false, EXIT.done);
   }
-  if (!yes) {
+  if (asks) {
     const answer = (await io.ask(`\nRemove ${what}, for good? [y/N] `)).trim().toLowerCase();
     if (answer !== 'y' && answer !== 'yes') {
       voice.say('Nothing was removed.');
