@@ -1,4 +1,5 @@
 /** A person's yes for `isolate` and `release`; friction grows with reach (safety.md, guard 15). */
+import { wordsOf } from '../../engine/errors.ts';
 import type { Plan, PlanTarget } from '../../engine/model/decision.ts';
 import type { Io } from '../io.ts';
 import { printable } from '../printable.ts';
@@ -17,7 +18,7 @@ export function needsTerminal(plan: Plan, target: PlanTarget): boolean {
 /** What is about to be done, machine by machine. */
 export function planLines(plan: Plan): string[] {
   const verb = plan.kind === 'isolate' ? 'will be cut off' : 'will be let back in';
-  return plan.targets.flatMap((target) => {
+  const lines = plan.targets.flatMap((target) => {
     const host = printable(target.host);
     if (target.blockedBy) return [`  ${host}: ${printable(target.blockedBy.words)}`];
     const endpoint = target.match.kind === 'one' ? target.match.reading.endpoint : null;
@@ -28,8 +29,26 @@ export function planLines(plan: Plan): string[] {
     return [
       `  ${host} ${verb}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`,
       ...warnings.map((verdict) => `    ${printable(verdict.words)}`),
+      ...wayBackLines(target).map((line) => `    ${printable(line)}`),
     ];
   });
+  return [...lines, ...reachLines(plan).map((line) => `  ${printable(line)}`)];
+}
+
+/** Where a release brings it back to, and what has changed there. */
+function wayBackLines({ back }: PlanTarget): string[] {
+  if (!back) return [];
+  if (back.problem) return [wordsOf(back.problem)];
+  return [`It goes back to ${back.name}.`, ...back.changes];
+}
+
+/** What stays reachable, and the way back. */
+function reachLines({ kind, reach, place, reaches }: Plan): string[] {
+  if (kind === 'release' || reach === 0) return [];
+  if (place?.problem) return [wordsOf(place.problem)];
+  const it = reach === 1 ? 'it' : 'they';
+  const moved = place === null ? '' : `${reach === 1 ? 'It is' : 'They are'} moved to ${place.name}. `;
+  return [`${moved}Until released, ${it} will reach ${reaches}. To undo: cordon release.`];
 }
 
 /** Asks at the terminal; `given` is the comment of the command line. */

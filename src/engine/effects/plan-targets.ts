@@ -47,7 +47,7 @@ export async function makePlan(
       const endpointId = match.kind === 'one' ? match.reading.endpoint.id : null;
       return { key, machine, host, match, orders: ordersOf(past, key, endpointId) };
     });
-    const plan = buildPlan({ ...surroundingsOf(core, past.used), id, kind, subjects });
+    const plan = buildPlan({ ...surroundingsOf(core, past.reached), id, kind, subjects });
     if (plan.reach === 0) return { ok: true, plan, targets: found.targets };
     return { ok: true, plan: await surveyed(core, plan, found.targets, place), targets: found.targets };
   } catch (thrown) {

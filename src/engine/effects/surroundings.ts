@@ -16,6 +16,8 @@ export type Past = {
   readonly orders: OrderHistory;
   readonly byEndpoint: ReadonlyMap<string, readonly Order[]>;
   readonly used: Usage;
+  /** The same, whoever ordered: what a person is shown. */
+  readonly reached: Usage;
   readonly all: readonly Order[];
   /** Automatic isolations that were sent, or may have been. */
   readonly counting: readonly Order[];
@@ -28,22 +30,33 @@ export async function readPast(core: Core, from = now(core)): Promise<Past> {
   const flying = await core.ports.ledger.ordersInFlight();
   const orders = [...new Map([...known, ...flying].map((order) => [order.id, order])).values()];
   const counting = orders.filter(countsAgainstCaps);
-  const since = (ms: number) =>
-    counting.filter((order) => order.createdAt > time - ms || isInFlight(order.step)).length;
-  const open = (await core.ports.ledger.openIsolations()).filter(countsAgainstCaps);
-  const cutOff = new Set([...open, ...counting.filter(({ step }) => isInFlight(step))].map((each) => each.endpointId));
+  const open = await core.ports.ledger.openIsolations();
+  const cycleFrom = core.store.get().cycle.startedAt ?? time;
+  const reached = usageOf(orders.filter(wasSent), open, time);
   return {
     orders: Map.groupBy(orders, (order): MachineKey => order.machine),
     byEndpoint: Map.groupBy(orders, (order) => order.endpointId),
     all: orders,
     counting,
-    used: { cycle: 0, hour: since(HOUR_MS), day: since(DAY_MS), fleet: cutOff.size },
+    used: usageOf(counting, open.filter(countsAgainstCaps), time),
+    reached: { ...reached, cycle: orders.filter((order) => wasSent(order) && order.createdAt >= cycleFrom).length },
   };
 }
 
+/** Nothing of the cycle at hand is in it: that is counted while it decides. */
+function usageOf(orders: readonly Order[], open: readonly Order[], time: number): Usage {
+  const since = (ms: number) => orders.filter((order) => order.createdAt > time - ms || isInFlight(order.step)).length;
+  const cutOff = new Set([...open, ...orders.filter(({ step }) => isInFlight(step))].map((each) => each.endpointId));
+  return { cycle: 0, hour: since(HOUR_MS), day: since(DAY_MS), fleet: cutOff.size };
+}
+
 /** Automatic isolations that were sent, or may have been (safety.md, guard 13). */
-function countsAgainstCaps({ kind, actor, step }: Order): boolean {
-  return kind === 'isolate' && isAutomatic(actor.kind) && step !== 'refused' && step !== 'aborted';
+function countsAgainstCaps(order: Order): boolean {
+  return wasSent(order) && isAutomatic(order.actor.kind);
+}
+
+function wasSent({ kind, step }: Order): boolean {
+  return kind === 'isolate' && step !== 'refused' && step !== 'aborted';
 }
 
 function isAutomatic(kind: Order['actor']['kind']): boolean {

@@ -156,7 +156,9 @@ function targetOf(
   const source = connection.source.id;
   const itsKey = key ?? keyOf(core, source, host, match);
   const shown = machine ?? core.store.get().machines.get(itsKey) ?? null;
-  return { key: itsKey, source, host, machine: shown, match };
+  // Named by the vendor's id, it is told by the name it bears.
+  const isId = match.kind === 'one' && match.reading.endpoint.id === host;
+  return { key: itsKey, source, host: isId ? match.reading.endpoint.name : host, machine: shown, match };
 }
 
 /** The key of the machine whose alerts or orders are known under this endpoint; else by its name. */

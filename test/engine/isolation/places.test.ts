@@ -118,6 +118,26 @@ describe('a place to isolate in', () => {
     await engine.close();
   });
 
+  it('is told with all that was cut off, whoever did it, though it binds automation by its own orders only', async () => {
+    const { world } = scene();
+    world.vendor.fleet = 50;
+    const engine = await world.start({}, { kind: 'console' });
+    const plan = await planned(world, engine, 'isolate', 'A');
+    await world.clock.until(engine.dispatch('order', { plan, comment: 'x', typed: null }));
+    const { radius } = await planned(world, engine, 'isolate', 'B');
+    expect(radius.map(({ cap, used }) => [cap, used])).toEqual([
+      ['cycle', 0],
+      ['hour', 1],
+      ['day', 1],
+      ['fleet', 1],
+    ]);
+    const [explained] = await engine
+      .dispatch('explain', { targets: [{ host: 'B' }] })
+      .then((answer) => (answer.ok ? answer.machines : []));
+    expect(explained?.verdicts.find(({ guard }) => guard === 'blast-radius')?.value).toContain('0 in');
+    await engine.close();
+  });
+
   it('that cannot be read stops an isolation, and no release', async () => {
     const { world } = scene();
     const engine = await world.start({}, { kind: 'console' });

@@ -78,7 +78,10 @@ export class Moves {
         : await quarantine.ensureChosen(chosen, platform, signal);
     if (!ensured.ok) return ensured;
     const { id: groupId, name } = ensured.group;
-    if (server.group_id === groupId) return refusal(`It is in "${name}" already: nothing was moved.`);
+    if (server.group_id === groupId) {
+      const next = 'To let its agent try anew: release it, then isolate it again.';
+      return refusal(`It is in "${name}" already: nothing was moved.`, next);
+    }
     return { ok: true, groupId };
   }
 
@@ -197,8 +200,8 @@ export class Moves {
   }
 }
 
-function refusal(what: string): Target {
-  return { ok: false, problem: { code: 'usage', what } };
+function refusal(what: string, next?: string): Target {
+  return { ok: false, problem: { code: 'usage', what, ...(next ? { next } : {}) } };
 }
 
 function refused(what: string, code: Problem['code'] = 'internal'): OrderAnswer {
