@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AuditHead } from '../../src/engine/ports.ts';
 import { verifyChain } from '../../src/ledger/verify-chain.ts';
-import { ledgerIn, temporaryFolder } from './fixtures.ts';
+import { ledgerIn, NOON, notice, temporaryFolder } from './fixtures.ts';
 
 const WRITER = new URL('./processes/writer.ts', import.meta.url).pathname;
 
@@ -53,6 +53,20 @@ describe('several processes on one ledger', () => {
     expect(admitted.reduce((sum, { data }) => sum + data.grouped, 0)).toBe(410);
     // All three are gone: their orders are for this process to settle.
     expect(await ledger.adoptOrphans()).toHaveLength(40);
+  });
+
+  test('a notice is left to its process while it lives; once that was killed it goes out again under its name', async () => {
+    const folder = temporaryFolder();
+    const ledger = await ledgerIn(folder);
+    await ledger.outbox.post({ notices: [notice('a')], channels: ['mail'], groupMs: 0 });
+    const sender = start(folder, 'p', 'send');
+    const claimed = await sender.next();
+    expect(claimed).toMatchObject({ attempt: 1, notices: [{ key: 'a' }] });
+    expect(await ledger.outbox.claim('mail', NOON + 60_001, true)).toBeNull();
+    sender.child.kill('SIGKILL');
+    await sender.ended;
+    const again = await ledger.outbox.claim('mail', NOON + 60_002, true);
+    expect(again).toEqual({ ...(claimed as object), attempt: 2 });
   });
 
   test('an order is left to its process while it lives, and adopted once it was killed', async () => {

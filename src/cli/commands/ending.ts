@@ -59,5 +59,5 @@ export async function untilStopped<T>(
 
 /** Where a demo's home stays, and the mails that its isolations sent. */
 export function keptLines({ home, mail }: NonNullable<Session['demo']>): readonly string[] {
-  return [`Kept    ${home}`, `Mail    mutt -f ${mail}   (a Maildir: what its notices said)`];
+  return [`Kept    ${home}`, `Mail    ${mail} (mutt -f shows it)`];
 }

@@ -9,7 +9,9 @@ import type { Notifier } from '../ports.ts';
 import type { Courier } from './outbox-port.ts';
 import { aboutOf, type SentOne, sendNext } from './send-next.ts';
 
+/** A person waits at the end of most runs; nobody at the end of a scheduled one, and its next run comes late. */
 const LAST_ROUND_MS = 5_000;
+const LAST_ROUND_ALONE_MS = 30_000;
 const PATIENCE_MS = 1_000;
 
 export function createCourier(coreOf: () => Core): Courier {
@@ -71,7 +73,8 @@ export function createCourier(coreOf: () => Core): Courier {
       // A round under way goes on; the last one takes along what still waits for its group.
       const last = (round ?? Promise.resolve()).then(() => start(true, enough.signal));
       if ((core.ports.notifiers ?? []).length > 0) {
-        await within(core, last, LAST_ROUND_MS);
+        const alone = core.run.actor.kind === 'schedule';
+        await within(core, last, alone ? LAST_ROUND_ALONE_MS : LAST_ROUND_MS);
         enough.abort();
         closing.abort();
         await within(core, last, PATIENCE_MS);

@@ -25,6 +25,9 @@ if (task === 'compete') {
   say('written');
   // Alive until killed, and no reader of its input.
   setInterval(() => {}, 60_000);
+} else if (task === 'send') {
+  say(await ledger.outbox.claim('mail', NOON + 60_000, true));
+  setInterval(() => {}, 60_000);
 } else {
   for (let n = 0; ; n += 1) {
     try {
