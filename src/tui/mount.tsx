@@ -4,6 +4,7 @@ import type { Engine } from '../engine/commands.ts';
 import { ServiceError, wordsOf } from '../engine/errors.ts';
 import { App, type Stage } from './app.tsx';
 import { watchForNews } from './notices.ts';
+import { openPlain } from './plain/plain-console.ts';
 import type { ConsoleOptions, SetupServices } from './services.ts';
 import { createStages } from './stages.ts';
 import { type Control, createControl } from './state/control/control.ts';
@@ -13,6 +14,7 @@ import { createStore, type Store } from './state/store.ts';
 import { type ConsoleTime, REAL_TIME } from './state/time.ts';
 import { initialView } from './state/view.ts';
 import { summaryLine } from './summary.ts';
+import { type Surface, spokenSurface } from './surface.ts';
 import { askBackground } from './terminal/background.ts';
 import { copyText } from './terminal/copy.ts';
 import { crashWords, exitCodeOf, onSignals } from './terminal/exit.ts';
@@ -63,6 +65,8 @@ export type RunningConsole = {
 
 /** Reads and writes still under way at the end are waited for so long (ms); their intents are settled at the next start. */
 const PATIENCE_MS = 15_000;
+/** What is read out is not cut to a window: lines and lists may be as long as this. */
+const PLAIN_SIZE: Size = { columns: 100, rows: 60 };
 /** Keys are drawn at once; the engine's events are gathered by the store. */
 const MAX_FPS = 60;
 const FAILED = 1;
@@ -79,7 +83,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   unblock(stdout);
   const painter = createPainter(stdout);
   const stages = createStages(firstStage(setting), sizeOf(stdout));
-  const themes = createThemeStore(options.plain ? 'mono' : options.theme, environment);
+  const themes = createThemeStore(options.theme, options.plain ? { ...environment, NO_COLOR: '1' } : environment);
   let engine = setting.engine;
   let store: Store | null = null;
   let control: Control | null = null;
@@ -87,6 +91,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   let last: { summary: string } | null = null;
   let failure: { error: unknown } | null = null;
   let stopNews = () => {};
+  const viewSize = () => (options.plain ? PLAIN_SIZE : sizeOf(stdout));
   let giveAway: GiveAway | null = null;
   const takeGiveAway = (given: GiveAway) => {
     giveAway = given;
@@ -99,14 +104,14 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
 
   const begin = (opened: Engine) => {
     engine = opened;
-    store = createStore(opened, initialView(sizeOf(stdout), options.time), time);
+    store = createStore(opened, initialView(viewSize(), options.time), time);
     control = createControl({
       store,
       engine: opened,
       time,
       options,
       terminal: {
-        repaint: () => repaint(),
+        repaint: () => surface.repaint(),
         stop,
         copy: (text) => copyText(painter.pass, text),
         dropKeys: input.dropQueued,
@@ -162,7 +167,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       .then(
         () => {
           if (painter.isBusy()) giveUpOnLine();
-          ink.unmount();
+          surface.unmount();
         },
         (error) => crash(error),
       );
@@ -176,7 +181,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   const crash = (error: unknown) => {
     failure ??= { error };
     exitCode = FAILED;
-    ink.unmount();
+    surface.unmount();
   };
 
   const reopen = () => {
@@ -214,32 +219,53 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       onSetup={(services) => stages.show({ kind: 'setup', services })}
       onSetupDone={reopen}
       onLeave={leave}
-      onRepaint={() => repaint()}
+      onRepaint={() => surface.repaint()}
       onStop={stop}
       onTerminal={takeGiveAway}
     />
   );
-  const ink = render(app, {
-    stdin: input.stdin,
-    stdout: painter.stdout,
-    interactive: true,
-    alternateScreen: !options.plain,
-    isScreenReaderEnabled: options.plain,
-    exitOnCtrlC: false,
-    patchConsole: setting.patchConsole ?? true,
-    maxFps: MAX_FPS,
+  const drawn = (): Surface => {
+    const ink = render(app, {
+      stdin: input.stdin,
+      stdout: painter.stdout,
+      interactive: true,
+      alternateScreen: !options.plain,
+      isScreenReaderEnabled: options.plain,
+      exitOnCtrlC: false,
+      patchConsole: setting.patchConsole ?? true,
+      maxFps: MAX_FPS,
+    });
+    const repaint = createRepaint({
+      clear: () => ink.clear(),
+      rerender: () => ink.rerender(app),
+      stdout: painter.stdout,
+    });
+    return {
+      isSpoken: false,
+      repaint,
+      flushed: () => ink.waitUntilRenderFlush(),
+      unmount() {
+        repaint.stop();
+        ink.unmount();
+      },
+      ended: ink.waitUntilExit(),
+    };
+  };
+  const spoken = (speaking: Control) => spokenSurface(openPlain(speaking, input.stdin, painter.pass), takeGiveAway);
+  const open = (): Surface => (options.plain && control !== null ? spoken(control) : drawn());
+  let surface = open();
+  // The setup asks in the one way, the console tells in the other.
+  const stopSwitching = stages.subscribe(() => {
+    if (!options.plain || exitCode !== null || surface.isSpoken === (stages.get().stage.kind === 'console')) return;
+    surface.unmount();
+    surface = open();
   });
   // Sizes first, then the frame: `createRepaint` draws on the turn after.
   const onResize = () => {
     stages.resize(sizeOf(stdout));
-    store?.act({ type: 'resize', size: sizeOf(stdout) });
+    store?.act({ type: 'resize', size: viewSize() });
   };
   stdout.on('resize', onResize);
-  const repaint = createRepaint({
-    clear: () => ink.clear(),
-    rerender: () => ink.rerender(app),
-    stdout: painter.stdout,
-  });
   const stopSignals =
     setting.signals === null ? () => {} : onSignals((signal) => leave(exitCodeOf(signal)), setting.signals);
   input.onEnd(() => leave(exitCodeOf('SIGHUP')));
@@ -248,11 +274,11 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
 
   const finish = async (): Promise<ConsoleEnd> => {
     try {
-      await ink.waitUntilExit();
+      for (let left: Surface | null = null; left !== surface; await left.ended) left = surface;
     } catch (error) {
       failure ??= { error };
     }
-    repaint.stop();
+    stopSwitching();
     stdout.off('resize', onResize);
     input.close();
     if (last === null) {
@@ -273,7 +299,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   return {
     control: () => control,
     isIdle: () => input.isIdle() && (control?.isIdle() ?? true) && !(store?.isPending() ?? false),
-    flushed: () => ink.waitUntilRenderFlush(),
+    flushed: () => surface.flushed(),
     ended: finish(),
   };
 }

@@ -184,6 +184,21 @@ describe.concurrent('where nothing can be drawn', TIMEOUT, () => {
     await expectRestored(program, [0]);
   });
 
+  it('TERM=dumb with --plain: the console in lines, without one escape code', async (atEnd) => {
+    const program = startInPty('env', ['TERM=dumb', process.execPath, BIN, '--demo', '--plain'], { columns: 100 });
+    atEnd.onTestFinished(() => program.close());
+    await program.until('The most urgent is FIN-LT-0142', PATIENCE_MS);
+    program.send('i');
+    await program.until('y isolates', PATIENCE_MS);
+    await new Promise((resolve) => setTimeout(resolve, ARMED_AFTER_MS));
+    program.send('y');
+    await program.until('verified (isolated)', PATIENCE_MS);
+    program.send('q');
+    expect((await program.exited(PATIENCE_MS)).code).toBe(0);
+    expect(program.screen.written()).toContain('1 isolated and verified');
+    expect(program.screen.written()).not.toContain('\x1b');
+  });
+
   it('no terminal at all: says so, names the command to use, exit 2', async () => {
     const { code, err } = await runBuilt([]);
     expect(code).toBe(2);

@@ -259,7 +259,7 @@ describe('plain, for screen readers', () => {
     expect(app.screen.isAlternate()).toBe(false);
     expect(app.text()).toContain('FIN-LT-0142');
     await app.press('j');
-    expect(app.text()).toMatch(/› {2}FS-CORE-01/);
+    expect(app.text()).toMatch(/2 of 11, FS-CORE-01: 6 alerts/);
     const before = app.screen.bytes();
     await app.advance(30 * SECOND);
     expect(app.screen.bytes()).toBe(before);

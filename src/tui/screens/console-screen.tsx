@@ -64,7 +64,7 @@ export function ConsoleScreen({ control }: { readonly control: Control }) {
   );
 }
 
-function DialogView({ dialog, snapshot }: { readonly dialog: Dialog; readonly snapshot: Snapshot }) {
+export function DialogView({ dialog, snapshot }: { readonly dialog: Dialog; readonly snapshot: Snapshot }) {
   const { size } = snapshot.view;
   const area = { columns: size.columns, ...dialogArea(size) };
   if (dialog.kind === 'order') return <OrderDialogView dialog={dialog} snapshot={snapshot} area={area} />;
@@ -74,7 +74,7 @@ function DialogView({ dialog, snapshot }: { readonly dialog: Dialog; readonly sn
 
 type BodyProps = { readonly snapshot: Snapshot; readonly screen: Screen; readonly height: number };
 
-function Body({ snapshot, screen, height }: BodyProps) {
+export function Body({ snapshot, screen, height }: BodyProps) {
   const { columns } = snapshot.view.size;
   if (screen.kind === 'triage') return <TriageScreen snapshot={snapshot} width={columns} height={height} />;
   if (screen.kind === 'groups') return <GroupsScreen snapshot={snapshot} height={height} />;

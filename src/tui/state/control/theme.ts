@@ -25,7 +25,7 @@ export function chooseTheme({ program: { themes, keep }, run, say }: Control, ar
   }
   themes.choose(wish);
   if (themes.isFixed) {
-    say('warn', `The theme is ${wish}; no colour shows, since NO_COLOR is set.`);
+    say('warn', `The theme is ${wish}; no colour shows here (NO_COLOR, TERM=dumb or --plain).`);
   } else say('good', `The theme is ${wish}.`);
   run(async () => {
     try {
