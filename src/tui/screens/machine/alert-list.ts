@@ -10,7 +10,7 @@ import { fit } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
 import { CURSOR, SEVERITY_LETTERS, SUPPRESSED } from '../../theme/marks.ts';
-import { type AlertRowView, shortClock, techniqueWords, withoutEvent } from './timeline.ts';
+import { type AlertRowView, ruleCell, shortClock, techniqueWords, withoutEvent } from './timeline.ts';
 
 /** `alert`: its place in the log; null: the row of the kind itself. */
 export type ListRow = { readonly kind: AlertKind; readonly alert: number | null };
@@ -86,7 +86,7 @@ const SPECS: readonly ColumnSpec<ColumnId>[] = [
 /** The row of a kind or of one of its alerts, exactly as wide as the list. */
 export function listRow(log: AlertLog, row: ListRow, isOpen: boolean, view: AlertRowView): readonly Span[] {
   const { kind, alert } = row;
-  const { severity, event, rule, suppressed } = kind;
+  const { severity, event, suppressed } = kind;
   const isChild = alert !== null && kind.alerts.length > 1;
   const entry = alert === null ? null : log.at(alert);
   const last = entry === null ? kind.last : entry.time;
@@ -105,7 +105,7 @@ export function listRow(log: AlertLog, row: ListRow, isOpen: boolean, view: Aler
     time: (width) => span(fit(entry ? shortClock(entry.time, view.zone) : rangeWords(kind, view.zone), width)),
     age: (width) => span(fit(relativeTime(last, view.now), width, 'right'), 'text.muted'),
     event: (width) => span(fit(sanitiseWithin(event, width), width), muted),
-    rule: (width) => span(fit(sanitiseWithin(rule, width), width), view.oneEvent ? muted : 'text.muted'),
+    rule: (width) => ruleCell(kind, width, view.oneEvent && !isChild),
     techniques: (width) => span(fit(techniqueWords(techniques, width), width), 'accent'),
   };
   const columns = columnWidths(specs, view.width - MARKER, GAP);

@@ -22,6 +22,8 @@ export type FactsView = {
   readonly width: number;
   readonly now: number;
   readonly zone: Zone;
+  /** Lines for each list at most; absent: all of them. */
+  readonly mostLines?: number;
   /** Isolated, and its review is overdue. */
   readonly overdue?: boolean;
   /** What a reputation service says; null or absent: none is switched on. */
@@ -38,10 +40,10 @@ export function factLines(machine: Machine, view: FactsView): readonly Line[] {
     ...whyLines(machine, view),
     ...isolationLines(machine, view),
     ...endpointLines(machine, view),
-    ...listLines('techniques', machine.techniques, view),
     ...listLines('users', machine.users, view),
-    ...listLines('events', machine.events, view),
     ...listLines('rules', named(machine.rules), view),
+    ...listLines('techniques', machine.techniques, view),
+    ...listLines('events', machine.events, view),
   ];
 }
 
@@ -90,7 +92,7 @@ function whyLines(machine: Machine, view: FactsView): readonly Line[] {
   const strip = lasted === 0 ? [] : stripCell(machine, STRIP, { from: firstSeen ?? 0, to: lastSeen ?? 0 });
   const until = lasted === 0 ? '' : clockTime(lastSeen, view.zone);
   return [
-    labelled('why here', [span(sanitise(urgencyOf(machine, view.now, view.reputation).reason), 'text.strong')]),
+    ...labelledWords('why here', sanitise(urgencyOf(machine, view.now, view.reputation).reason), view, 'text.strong'),
     ...flow('evidence', [severityWords(machine.counts), [span(total + over)], [span(spread, 'text.muted')]], view),
     ...(machine.suppressed === 0 ? [] : [labelled('suppressed', [span(suppressedWords(machine), 'warn')])]),
     ...flow('seen', [[span(clockTime(firstSeen, view.zone))], strip, [span(until)]], view),
@@ -193,10 +195,18 @@ function assetParts(asset: Endpoint): readonly Line[] {
   ];
 }
 
-function listLines(label: string, values: readonly string[], { width }: FactsView): readonly Line[] {
+function listLines(label: string, values: readonly string[], view: FactsView): readonly Line[] {
   if (values.length === 0) return [];
-  const text = values.map((value) => sanitiseWithin(value, 80)).join(', ');
-  return wrapLines(text, Math.max(10, width - LABEL)).map((line, index) =>
-    labelled(index === 0 ? label : '', [span(line)]),
-  );
+  const room = Math.max(10, view.width - LABEL);
+  const { mostLines = Number.POSITIVE_INFINITY } = view;
+  // Names shorter than three cells are rare: no more than this can fit.
+  let shown = Math.min(values.length, mostLines * Math.ceil(room / 3));
+  let lines: readonly string[];
+  do {
+    const more = values.length - shown;
+    const names = values.slice(0, shown).map((value) => sanitiseWithin(value, 80));
+    lines = wrapLines(names.join(', ') + (more > 0 ? ` and ${more} more` : ''), room);
+    shown -= 1;
+  } while (lines.length > mostLines && shown > 0);
+  return lines.map((line, index) => labelled(index === 0 ? label : '', [span(line)]));
 }

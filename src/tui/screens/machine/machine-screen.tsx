@@ -20,6 +20,8 @@ import { indicatorRow, indicatorsOf } from './indicators.ts';
 import { alertRow, hasOneEvent } from './timeline.ts';
 
 const AGE_STEP_MS = 1000;
+/** Beside the alerts the facts do not scroll: each list is told in so many lines. */
+const LIST_LINES = 5;
 
 /** From this width on there is room for the name of a threat. */
 const NAMED_FROM = 100;
@@ -32,7 +34,15 @@ export function MachineScreen({ snapshot, machine }: Props) {
   const layout = machineLayout(view.size);
   const overdue = snapshot.engine.overdue.includes(machine.key);
   const reputation = machineReputation(snapshot.engine, machine, now);
-  const facts = factLines(machine, { width: layout.factsWidth, now, zone: view.zone, overdue, reputation });
+  const mostLines = layout.isWide ? { mostLines: LIST_LINES } : {};
+  const facts = factLines(machine, {
+    width: layout.factsWidth,
+    now,
+    zone: view.zone,
+    overdue,
+    reputation,
+    ...mostLines,
+  });
   const told = (indicator: Indicator) => {
     const known = indicatorReputation(snapshot.engine, indicator);
     return known === undefined

@@ -63,13 +63,20 @@ export function alertRow(alert: AlertEntry, view: AlertRowView): readonly Span[]
         `severity.${alert.severity}`,
       ),
     event: (width) => span(fit(sanitiseWithin(alert.event, width), width)),
-    rule: (width) => span(fit(sanitiseWithin(alert.rule, width), width), view.oneEvent ? undefined : 'text.muted'),
+    rule: (width) => ruleCell(alert, width, view.oneEvent),
     techniques: (width) => span(fit(techniqueWords(alert.techniques, width), width), 'accent'),
   };
   const columns = columnWidths(specs, view.width - 2, GAP);
   const row = columns.flatMap(({ id, width }, index) => [...(index > 0 ? [span('  ')] : []), cells[id](width)]);
   const mark = [span(view.selected ? CURSOR : ' ', 'accent'), span(alert.suppressed ? SUPPRESSED : ' ', 'text.muted')];
   return [...mark, ...(alert.suppressed ? row.map(({ text }) => span(text, 'text.muted')) : row)];
+}
+
+/** Where the rule has the event's place, an alert without a rule shows its event there. */
+export function ruleCell({ rule, event }: Pick<AlertEntry, 'rule' | 'event'>, width: number, oneEvent: boolean): Span {
+  const isEvent = oneEvent && rule === '';
+  const text = fit(sanitiseWithin(isEvent ? event : rule, width), width);
+  return oneEvent && !isEvent ? span(text) : span(text, 'text.muted');
 }
 
 /** ATT&CK techniques, as many as fit, and how many more there are. */

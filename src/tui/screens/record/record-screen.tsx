@@ -23,6 +23,8 @@ import { placeSpans } from './place-line.ts';
 import { verboseHits, verboseLines, verboseRow } from './verbose.ts';
 
 const AGE_STEP_MS = 5000;
+/** Narrower titles tell the time and not the age. */
+const AGE_FROM = 100;
 
 type Props = { readonly snapshot: Snapshot; readonly machine: Machine; readonly depth: Depth };
 
@@ -87,11 +89,12 @@ function titleSpans(machine: Machine, index: number | null, view: View, now: num
   if (index === null) return [];
   const alert = machine.alerts.at(index);
   const number = timelineRow(machine.alerts, index) + 1;
+  const age = view.size.columns < AGE_FROM ? '' : ` (${relativeTime(alert.time, now)} ago)`;
   const left = [
     span(SEVERITY_WORDS[alert.severity], `severity.${alert.severity}`),
     span(`  ${sanitiseWithin(alert.event, 40)}  `, 'text.strong'),
     ...(alert.suppressed ? [span('false positive, no evidence  ', 'warn')] : []),
-    span(`${clockTime(alert.time, view.zone)} (${relativeTime(alert.time, now)} ago)`, 'text.muted'),
+    span(`${clockTime(alert.time, view.zone)}${age}`, 'text.muted'),
   ];
   return spreadSpans(left, [span(`alert ${number} of ${machine.alerts.length}`, 'text.muted')], view.size.columns);
 }
