@@ -2,7 +2,6 @@
 import { Box, Text, useInput, usePaste } from 'ink';
 import { useSyncExternalStore } from 'react';
 import { Row } from '../components/row.tsx';
-import { span } from '../components/spans.ts';
 import { inFlight } from '../state/control/choices.ts';
 import type { Control } from '../state/control/control.ts';
 import { paste, pressKey, viewForKeys } from '../state/control/keys.ts';
@@ -25,6 +24,7 @@ import { HelpScreen } from './help/help-screen.tsx';
 import { DetailsScreen, HistoryScreen } from './history/history-screen.tsx';
 import { Lines } from './lines.tsx';
 import { MachineScreen } from './machine/machine-screen.tsx';
+import { type Placard, placardLines } from './placard.ts';
 import { RecordScreen } from './record/record-screen.tsx';
 import { TriageScreen } from './triage/triage-screen.tsx';
 
@@ -72,6 +72,15 @@ export function DialogView({ dialog, snapshot }: { readonly dialog: Dialog; read
   return <ChoiceDialogView dialog={dialog} area={area} />;
 }
 
+const GONE: Placard = {
+  title: 'This machine has no alerts in the window any more.',
+  told: ['Nothing was ordered by that: an isolation stays as it is, and in the ledger.'],
+  ways: [
+    ['Esc', 'back to the machines'],
+    ['h', 'the ledger, where it can be released'],
+  ],
+};
+
 type BodyProps = { readonly snapshot: Snapshot; readonly screen: Screen; readonly height: number };
 
 export function Body({ snapshot, screen, height }: BodyProps) {
@@ -83,8 +92,7 @@ export function Body({ snapshot, screen, height }: BodyProps) {
   if (screen.kind === 'details') return <DetailsScreen snapshot={snapshot} height={height} />;
   const machine = snapshot.engine.machines.get(screen.machine);
   if (!machine) {
-    const words = 'This machine has no alerts in the window any more. Esc goes back.';
-    return <Lines lines={[[], [span(`   ${words}`, 'text.muted')]]} width={columns} height={height} />;
+    return <Lines lines={placardLines(GONE, columns)} width={columns} height={height} />;
   }
   if (screen.kind === 'machine') return <MachineScreen snapshot={snapshot} machine={machine} />;
   if (screen.kind === 'explain') return <ExplainScreen view={snapshot.view} height={height} />;

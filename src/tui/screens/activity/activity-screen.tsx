@@ -1,13 +1,13 @@
 /** Orders in flight, and below them what happened, newest first; the entry under the cursor in full. */
 import type { Machine } from '../../../engine/model/machine.ts';
 import { scrollIntoView } from '../../components/list-window.ts';
-import { type Span, span } from '../../components/spans.ts';
+import type { Span } from '../../components/spans.ts';
 import { activityEntries, activityLayout } from '../../state/activity.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
-import { wrapLines } from '../../text/truncate.ts';
 import { useNow } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
+import { type Placard, placardLines } from '../placard.ts';
 import { activityLines } from './activity-row.ts';
 import { orderRow, sectionTitle } from './order-row.ts';
 
@@ -54,22 +54,21 @@ function flying(orders: readonly Machine[], rows: number, width: number, now: nu
 }
 
 function emptyLines(narrowing: string, width: number): readonly (readonly Span[])[] {
-  const told =
+  const placard: Placard =
     narrowing === ''
-      ? [
-          'Nothing has happened yet in this session.',
-          'Orders, how they ended, errors and what the watch did by itself stand here, the newest on top.',
-          'h opens the ledger with the isolations of earlier days.',
-        ]
-      : [`Nothing that happened has the words "${sanitiseWithin(narrowing, 40)}".`, '/ changes them, Esc goes back.'];
-  return [
-    [],
-    ...told.flatMap((words, index) => [
-      ...wrapLines(words, Math.min(76, width - 6)).map((line) => [
-        span('   '),
-        span(line, index === 0 ? 'text.strong' : 'text.muted'),
-      ]),
-      ...(index === 0 ? [[]] : []),
-    ]),
-  ];
+      ? {
+          title: 'Nothing has happened yet in this session.',
+          told: [
+            'Orders, how they ended, errors, and what the watch did by itself while nobody looked: the newest on top.',
+          ],
+          ways: [['h', 'the ledger: isolations of earlier days']],
+        }
+      : {
+          title: `Nothing that happened has the words "${sanitiseWithin(narrowing, 40)}".`,
+          ways: [
+            ['/', 'changes them'],
+            ['Esc', 'back'],
+          ],
+        };
+  return placardLines(placard, width);
 }

@@ -2,7 +2,7 @@
 import { hintSpans } from '../../components/footer.tsx';
 import { type Span, span, spansWidth, spreadSpans } from '../../components/spans.ts';
 import { footerHints } from '../../keys/derived.ts';
-import type { Command } from '../../keys/table.ts';
+import { type Command, entryOf } from '../../keys/table.ts';
 import type { KeyView, Scope } from '../../keys/types.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { topScreen, type View } from '../../state/view.ts';
@@ -19,7 +19,7 @@ export function footerSpans(
 ): readonly Span[] {
   const who = actsOn(snapshot, keys);
   const room = width - (who.length === 0 ? 0 : spansWidth(who) + 2);
-  const hints = footerHints(scopes, keys, room, (command) => isUseful(command, snapshot));
+  const hints = footerHints(scopes, keys, room, (command) => isUseful(command, snapshot) && !isIdle(command, keys));
   return spreadSpans(hintSpans(hints), who, width);
 }
 
@@ -34,6 +34,11 @@ function actsOn({ view }: Snapshot, keys: KeyView): readonly Span[] {
   if (keys.marked > 0) return [span('on ', 'text.muted'), span(`${keys.marked} marked`, 'marked')];
   const name = sanitiseWithin(keys.machine?.host ?? '', 40);
   return name === '' ? [] : [span('on ', 'text.muted'), span(truncateEnd(name, MOST_NAME), 'accent')];
+}
+
+/** Where nothing is listed, keys that need a row leave their room to those that lead on. */
+function isIdle(command: Command, keys: KeyView): boolean {
+  return keys.rows === 0 && entryOf(command).disabled?.(keys) !== undefined;
 }
 
 /** Fields and dialogs name only the keys that do something in them. */

@@ -107,8 +107,8 @@ function historyEnd(snapshot: Snapshot): readonly Span[] {
   const open = openCount(view);
   const overdue = snapshot.engine.overdue.length;
   return [
-    ...(open === 0 ? [] : [span(`${open} still isolated`, 'text.muted')]),
-    ...(overdue === 0 ? [] : [span(`  ${overdue} overdue for review`, 'danger')]),
+    ...(open === 0 || !isIsolations ? [] : [span(`${open} still isolated`, 'text.muted')]),
+    ...(overdue === 0 || !isIsolations ? [] : [span(`  ${overdue} overdue for review`, 'danger')]),
     span(total === 0 ? '' : `  ${Math.min(cursor, total - 1) + 1} of ${total}`),
   ];
 }
@@ -136,8 +136,8 @@ function rightEnd(snapshot: Snapshot): readonly Span[] {
   }
   if (selection.aside > 0 && !view.showAside)
     parts.push(span(`${selection.aside} set aside`, 'text.muted'), span('  '));
-  parts.push(span(`${orderWords(view)}  `, 'text.muted'));
   const total = view.table.keys.length;
+  if (total > 0) parts.push(span(`${orderWords(view)}  `, 'text.muted'));
   parts.push(
     total === 0
       ? span(countWords(engine.counts.grouped, 'alert'), 'text.muted')

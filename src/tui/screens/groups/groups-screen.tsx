@@ -1,13 +1,13 @@
 /** Machines by what they share: one row a user, rule or hash; Enter shows the machines of the one under the cursor. */
 import { Box } from 'ink';
 import { scrollIntoView } from '../../components/list-window.ts';
-import { span } from '../../components/spans.ts';
 import { TableHeader } from '../../components/table-header.tsx';
 import { groupIndex, groupRows } from '../../state/groups.ts';
 import { COLUMN_LINES } from '../../state/layout.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { useNow } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
+import { placardLines } from '../placard.ts';
 import { GROUP_GAP, GROUP_MARKER, groupRow, groupTitles } from './group-row.ts';
 
 const AGE_STEP_MS = 5000;
@@ -21,8 +21,8 @@ export function GroupsScreen({ snapshot, height }: Props) {
   const width = view.size.columns;
   const groups = groupRows(snapshot);
   if (groups.length === 0) {
-    const words = 'There is no machine to group: none is in the table, or the narrowing leaves none. Esc goes back.';
-    return <Lines lines={[[], [span(`   ${words}`, 'text.muted')]]} width={width} height={height} />;
+    const lines = placardLines({ title: 'There is no machine to group.', ways: [['Esc', 'back to the table']] }, width);
+    return <Lines lines={lines} width={width} height={height} />;
   }
   const cursor = groupIndex(groups, view);
   const rows = height - COLUMN_LINES;

@@ -1,6 +1,5 @@
 /** The ledger: isolations, forgotten machines first, and false positives with what they would have caused. */
 import { Box } from 'ink';
-import { wordsOf } from '../../../engine/errors.ts';
 import { scrollIntoView } from '../../components/list-window.ts';
 import { Row } from '../../components/row.tsx';
 import { type Span, span, spansWidth } from '../../components/spans.ts';
@@ -8,10 +7,11 @@ import { TableHeader } from '../../components/table-header.tsx';
 import { detailsLines, historyRows, suppressionRows } from '../../state/history.ts';
 import { historyHeight } from '../../state/layout.ts';
 import type { Snapshot } from '../../state/store.ts';
-import { sanitise } from '../../text/sanitise.ts';
-import { wrapLines } from '../../text/truncate.ts';
+import type { View } from '../../state/view.ts';
+import { sanitiseWithin } from '../../text/sanitise.ts';
 import { useNow } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
+import { type Placard, placardLines } from '../placard.ts';
 import { entryRow, entryTitles, ROW_GAP, ROW_MARKER } from './entry-row.ts';
 import { suppressionRow, suppressionTitles } from './suppression-row.ts';
 
@@ -69,18 +69,44 @@ function tabs({ view }: Snapshot, isolations: number, suppressions: number): rea
 }
 
 function emptyLines({ view }: Snapshot, width: number): readonly (readonly Span[])[] {
-  const { history } = view;
-  const told = (words: string, token: Span['token'] = 'text.muted') => [
-    [],
-    ...wrapLines(sanitise(words), width - 6).map((line) => [span('   '), span(line, token)]),
-  ];
-  if (view.historyNarrowing !== '')
-    return told('Nothing in the ledger has these words. / changes them, Esc drops them.');
-  if (view.historyPane === 'suppressions') {
-    return told('No rule, hash, path or user is marked as a false positive. :suppress marks what is under the cursor.');
+  return placardLines(placardFor(view), width);
+}
+
+function placardFor({ history, historyNarrowing, historyPane }: View): Placard {
+  if (historyNarrowing !== '') {
+    return {
+      title: `Nothing in the ledger has the words "${sanitiseWithin(historyNarrowing, 40)}".`,
+      ways: [
+        ['Esc', 'shows all of it again'],
+        ['/', 'changes the words; is:open and is:closed are known too'],
+      ],
+    };
   }
-  if (history.problem) return told(wordsOf(history.problem), 'error');
-  return told(history.entries === null ? 'Reading the ledger …' : 'Nothing has been isolated from here yet.');
+  if (historyPane === 'suppressions') {
+    return {
+      title: 'No rule, hash, path or user is marked as a false positive.',
+      told: ['What is marked stays visible and is counted, but is no evidence any more, until its time is over.'],
+      ways: [[':suppress', 'marks what is under the cursor, in a machine or in a record']],
+    };
+  }
+  if (history.problem) {
+    const { what, affects, next } = history.problem;
+    return {
+      title: what,
+      tone: 'error',
+      told: [...(affects === undefined ? [] : [affects]), ...(next === undefined ? [] : [next])],
+      ways: [
+        ['Esc', 'back to the machines; they are watched as before'],
+        ['A', 'what happened before'],
+      ],
+    };
+  }
+  if (history.entries === null) return { title: 'Reading the ledger …' };
+  return {
+    title: 'Nothing has been isolated from here yet.',
+    told: ['Every isolation is kept here with who, when, why and on what evidence: those still open first.'],
+    ways: [['i', 'in the table isolates the machine under the cursor; it asks first']],
+  };
 }
 
 export function DetailsScreen({ snapshot, height }: Props) {
