@@ -22,13 +22,13 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
   const stores = openStores(io.env, io.cwd);
   let session: Session | null = null;
 
-  const open = async () => {
+  const open = async (wish = { demo, connector }) => {
     await session?.close();
     session = null;
-    return services.open({ kind: 'console', demo, connector, readOnly: screen.readOnly }, () => {});
+    return services.open({ kind: 'console', ...wish, readOnly: screen.readOnly }, () => {});
   };
-  const openEngine = async () => {
-    const opened = await open();
+  const openEngine = async (wish?: Parameters<typeof open>[0]) => {
+    const opened = await open(wish);
     if (!opened.ok) throw new ServiceError(opened.problem);
     session = opened.session;
     return session.engine;
@@ -52,7 +52,8 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
   try {
     const { exitCode } = await openConsole({
       engine: current?.engine ?? null,
-      openEngine,
+      openEngine: () => openEngine(),
+      openDemo: (chosen) => openEngine({ demo: { scenario: null, keep: false }, connector: chosen }),
       setup: demo ? null : createSetup(stores, io.cwd),
       options: {
         theme: screen.theme ?? display.theme,

@@ -175,6 +175,7 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
 
   return {
     connectors: CONNECTORS.map((connector) => optionOf(connector, env)),
+    offersDemo: true,
     limits: toEngineSettings(before()).limits,
     mail: { stored: mailWords(before()), passwordFromEnvironment: passwordInEnvironment(env) !== null },
     checkMail: (answer) => checkMail(before().notices, env, answer),

@@ -39,6 +39,7 @@ type Props = {
   readonly time: ConsoleTime;
   readonly onSetup: (services: SetupServices) => void;
   readonly onSetupDone: (saved: SavedSetup) => void;
+  readonly onDemo: (connector: string) => void;
   readonly onLeave: (exitCode: number) => void;
   readonly onRepaint: () => void;
   readonly onStop: () => void;
@@ -46,7 +47,18 @@ type Props = {
   readonly onTerminal: (giveAway: GiveAway) => void;
 };
 
-export function App({ stages, themes, time, onSetup, onSetupDone, onLeave, onRepaint, onStop, onTerminal }: Props) {
+export function App({
+  stages,
+  themes,
+  time,
+  onSetup,
+  onSetupDone,
+  onDemo,
+  onLeave,
+  onRepaint,
+  onStop,
+  onTerminal,
+}: Props) {
   const { stage, size } = useSyncExternalStore(stages.subscribe, stages.get);
   const theme = useSyncExternalStore(themes.subscribe, themes.get);
   const { suspendTerminal } = useApp();
@@ -68,6 +80,7 @@ export function App({ stages, themes, time, onSetup, onSetupDone, onLeave, onRep
           <SetupScreen
             services={stage.services}
             onDone={onSetupDone}
+            onDemo={onDemo}
             onLeave={() => onLeave(0)}
             onRepaint={onRepaint}
             size={size}

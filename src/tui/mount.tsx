@@ -31,6 +31,8 @@ export type ConsoleSetting = {
   readonly engine: Engine | null;
   /** Opens the engine with what the setup has just saved; also after `:setup`. */
   readonly openEngine?: () => Promise<Engine>;
+  /** Opens the engine on the built-in gateway, where the setup offers it. */
+  readonly openDemo?: (connector: string) => Promise<Engine>;
   readonly setup: SetupServices | null;
   readonly options: ConsoleOptions;
   readonly stdin: KeySource;
@@ -78,7 +80,7 @@ export async function openConsole(setting: ConsoleSetting): Promise<ConsoleEnd> 
 
 /** The same, for who wants to look at it while it runs. */
 export function startConsole(setting: ConsoleSetting): RunningConsole {
-  const { setup, options, stdout, time = REAL_TIME, environment = process.env } = setting;
+  const { setup, openDemo, options, stdout, time = REAL_TIME, environment = process.env } = setting;
   const input = createInput(setting.stdin);
   unblock(stdout);
   const painter = createPainter(stdout);
@@ -102,14 +104,14 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     failed: (error) => fail(error),
   });
 
-  const begin = (opened: Engine) => {
+  const begin = (opened: Engine, demo = options.demo) => {
     engine = opened;
     store = createStore(opened, initialView(viewSize(), options.time), time);
     control = createControl({
       store,
       engine: opened,
       time,
-      options,
+      options: { ...options, demo },
       terminal: {
         repaint: () => surface.repaint(),
         stop,
@@ -184,8 +186,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     surface.unmount();
   };
 
-  const reopen = () => {
-    const { openEngine } = setting;
+  const reopen = (openEngine: (() => Promise<Engine>) | undefined, demo?: boolean) => {
     if (!openEngine) {
       leave(0);
       return;
@@ -195,7 +196,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       .then(openEngine)
       .then((opened) => {
         if (exitCode !== null) return opened.close();
-        begin(opened);
+        begin(opened, demo);
         startWatching(control);
       })
       .catch(cannotOpen);
@@ -217,7 +218,8 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       themes={themes}
       time={options.plain ? withoutTicks(time) : time}
       onSetup={(services) => stages.show({ kind: 'setup', services })}
-      onSetupDone={reopen}
+      onSetupDone={() => reopen(setting.openEngine)}
+      onDemo={(connector) => reopen(openDemo && (() => openDemo(connector)), true)}
       onLeave={leave}
       onRepaint={() => surface.repaint()}
       onStop={stop}

@@ -92,6 +92,8 @@ export type SeedConfig = {
 
 export interface SetupServices {
   readonly connectors: readonly ConnectorOption[];
+  /** The built-in gateway can be tried instead of a real one; nothing is saved then. */
+  readonly offersDemo?: boolean;
   /** What automatic mode may isolate at most, shown before it can be chosen. */
   readonly limits: Pick<Limits, 'perCycle' | 'perHour' | 'perDay'>;
   /** `stored`: how mail is sent now, in words; null: it is not. */

@@ -6,16 +6,19 @@ import { THEMES } from '../../src/tui/theme/themes.ts';
 import { openOnScreen } from './on-screen.tsx';
 
 /** How the setup ended: what it saved, and how often it asked to leave. */
-export type SetupEnd = { done: SavedSetup | null; left: number };
+export type SetupEnd = { done: SavedSetup | null; demo: string | null; left: number };
 
 export async function openSetupOn(services: SetupServices, size = { columns: 80, rows: 24 }) {
-  const ended: SetupEnd = { done: null, left: 0 };
+  const ended: SetupEnd = { done: null, demo: null, left: 0 };
   function Sized() {
     return (
       <SetupScreen
         services={services}
         onDone={(saved) => {
           ended.done = saved;
+        }}
+        onDemo={(connector) => {
+          ended.demo = connector;
         }}
         onLeave={() => {
           ended.left += 1;

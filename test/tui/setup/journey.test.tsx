@@ -81,6 +81,17 @@ describe('the setup, by keys', () => {
     await app.unmount();
   });
 
+  it('offers the demo beside the regions, and leaves for it without saving', async () => {
+    const { app, services, ended } = await openSetup({ offersDemo: true });
+    await app.until('In which region is your tenant?');
+    await app.press('up');
+    expect(app.text()).toContain('› The built-in demo  no account; nothing is kept');
+    await app.press('enter');
+    expect(ended).toMatchObject({ demo: 'harmony', done: null });
+    expect(services.asked).toEqual([]);
+    await app.unmount();
+  });
+
   it('masks a secret, reveals it on demand, and says next to it why it was refused', async () => {
     const { app } = await openSetup();
     await app.press('enter');

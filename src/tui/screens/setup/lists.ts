@@ -6,6 +6,9 @@ import { spanWords } from './span-words.ts';
 import type { SetupRules, SetupState } from './state.ts';
 import { slotOf } from './steps.ts';
 
+/** Leaves the setup for the console on the built-in gateway. */
+export const DEMO = 'demo';
+
 export type List = { readonly choices: readonly Choice[]; readonly initial: string };
 
 /** Null where nothing is chosen from a list at this place. */
@@ -74,7 +77,11 @@ function gatewayChoices(state: SetupState, rules: SetupRules): readonly Choice[]
     const parts = [hostOf(url), uncertain ? 'not confirmed' : '', typeof ms === 'number' ? `${Math.round(ms)} ms` : ''];
     return { value: id, label, note: parts.filter((part) => part !== '').join(' · ') };
   });
-  return [...listed, { value: 'own', label: 'Another gateway', note: 'type or paste its address' }];
+  return [
+    ...listed,
+    { value: 'own', label: 'Another gateway', note: 'type or paste its address' },
+    ...(rules.offersDemo ? [{ value: DEMO, label: 'The built-in demo', note: 'no account; nothing is kept' }] : []),
+  ];
 }
 
 function hostOf(url: string): string {

@@ -17,12 +17,12 @@ import type { SetupAnswers, SetupServices } from '../../services.ts';
 import { isTooSmall, rootRows, type Size, tooSmallWords } from '../../terminal/size.ts';
 import { ThemeContext } from '../../theme/context.ts';
 import type { Theme } from '../../theme/tokens.ts';
-import { answersOf } from './answers.ts';
+import { answersOf, choiceOf } from './answers.ts';
 import { isWaiting } from './asking.ts';
 import { FieldPage } from './field-page.tsx';
 import { KeyPage } from './key-page.tsx';
 import { type Line, paragraph, resultLines } from './lines.ts';
-import { listAtHand } from './lists.ts';
+import { DEMO, listAtHand } from './lists.ts';
 import { MailPage } from './mail-page.tsx';
 import { createSetupReducer, fieldName } from './reducer.ts';
 import { INITIAL, type SetupState } from './state.ts';
@@ -36,6 +36,8 @@ export type SetupScreenProps = {
   readonly services: SetupServices;
   /** Everything is saved and the person has seen it. */
   readonly onDone: (saved: SavedSetup) => void;
+  /** The person would rather look at the demo of this connector; nothing was saved. */
+  readonly onDemo?: (connector: string) => void;
   /** The person left; nothing was saved. */
   readonly onLeave: () => void;
   readonly onRepaint?: () => void;
@@ -46,7 +48,7 @@ export type SetupScreenProps = {
 /** Text is not spread wider than this: long lines read badly. */
 const WIDEST = 110;
 
-export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme }: SetupScreenProps) {
+export function SetupScreen({ services, onDone, onDemo, onLeave, onRepaint, size, theme }: SetupScreenProps) {
   const reducer = useMemo(() => createSetupReducer(services), [services]);
   const [state, dispatch] = useReducer(reducer, INITIAL);
   useWorks(worksOf(state, services), services, dispatch);
@@ -133,7 +135,10 @@ export function SetupScreen({ services, onDone, onLeave, onRepaint, size, theme 
             initial={list.initial}
             limit={listRows}
             hasFocus
-            onSelect={(value) => dispatch({ type: 'choose', value })}
+            onSelect={(value) => {
+              if (state.step === 'gateway' && value === DEMO) onDemo?.(choiceOf(state, services, 'connector'));
+              else dispatch({ type: 'choose', value });
+            }}
             onHighlight={() => dispatch({ type: 'stay' })}
           />
         ) : null}

@@ -75,6 +75,7 @@ export type SetupState = {
 export type SetupRules = Pick<
   SetupServices,
   | 'connectors'
+  | 'offersDemo'
   | 'limits'
   | 'mail'
   | 'checkMail'
