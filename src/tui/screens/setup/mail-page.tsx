@@ -1,6 +1,7 @@
 /** The fields of a mail relay, one below the other; the password masked until it is revealed. */
 import { Box, Text } from 'ink';
 import { Row } from '../../components/row.tsx';
+import { span } from '../../components/spans.ts';
 import { TextField } from '../../components/text-field/text-field.tsx';
 import { padEnd } from '../../text/pad.ts';
 import { CURSOR } from '../../theme/marks.ts';
@@ -8,6 +9,8 @@ import { textOf } from './answers.ts';
 import { paragraph } from './lines.ts';
 import { MAIL_LABELS, mailFields } from './mail.ts';
 import type { SetupRules, SetupState } from './state.ts';
+
+const HINT = 'The login may stay empty. Another port: HOST:2525.';
 
 export type MailPageProps = {
   readonly state: SetupState;
@@ -34,7 +37,7 @@ export function MailPage({ state, rules, width }: MailPageProps) {
         ? paragraph(state.complaint.words, width, 'error').map((line, index) => (
             <Row key={`c${index}`} spans={line} width={width} />
           ))
-        : null}
+        : state.place === 'field' && <Row spans={[span(HINT, 'text.muted')]} width={width} />}
     </Box>
   );
 }
