@@ -132,7 +132,7 @@ async function carryOut(invocation: Invocation, io: Io, parts: Parts, voice: Voi
       return EXIT.done;
     }
     case 'notify':
-      return runNotify((await parts.services()).notify, voice, invocation);
+      return runNotify(io, (await parts.services()).notify, voice, invocation);
     case 'schedule':
       return runSchedule(await parts.services(), voice, invocation.system);
   }

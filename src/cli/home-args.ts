@@ -1,5 +1,5 @@
 /** The commands about this home and this shell: settings, notices, schedule, completion. */
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import type { Invocation } from './invocation.ts';
 import * as options from './options.ts';
 
@@ -85,7 +85,7 @@ function configCommands({ named, program, raw, ask }: Reading): void {
 
 function notifyCommands({ named, program, raw, ask }: Reading): void {
   const notify = named(program, 'notify', 'notices by mail and webhook')
-    .usage('test|preview|list|retry')
+    .usage('test|preview|list|retry|secret')
     .helpCommand(false);
   const verb = (name: string, summary: string): Command => {
     const command = named(notify, name, summary);
@@ -104,6 +104,10 @@ function notifyCommands({ named, program, raw, ask }: Reading): void {
       const { html = false, digest = false } = command.opts<{ html?: boolean; digest?: boolean }>();
       ask({ command: 'notify', json: json(command), ask: { verb: 'preview', html, digest } });
     });
+  const secret = named(notify, 'secret', 'keep a secret, read from standard input, where the keys are kept');
+  secret
+    .addArgument(new Argument('<channel>', 'whose').choices(['mail', 'webhook']))
+    .action((channel: 'mail' | 'webhook') => ask({ command: 'notify', json: false, ask: { verb: 'secret', channel } }));
   verb('list', 'the outbox: what waits, what was given up, what was sent').action((_options, command: Command) =>
     ask({ command: 'notify', json: json(command), ask: { verb: 'list' } }),
   );

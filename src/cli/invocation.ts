@@ -101,6 +101,8 @@ export type Invocation =
 export type NotifyRequest =
   | { readonly verb: 'test' }
   | { readonly verb: 'preview'; readonly html: boolean; readonly digest: boolean }
+  /** The secret is read from standard input. */
+  | { readonly verb: 'secret'; readonly channel: 'mail' | 'webhook' }
   | { readonly verb: 'list' }
   /** null: all that wait or were given up. */
   | { readonly verb: 'retry'; readonly letter: string | null };

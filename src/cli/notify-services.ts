@@ -17,6 +17,11 @@ export interface NotifyServices {
   test(): Promise<{ readonly ok: true; readonly told: AsyncIterable<Told> } | Refusal>;
   /** The mail of an invented event. Nothing is read and nothing is sent. */
   preview(kind: 'isolation' | 'digest'): Promise<NoticePreview>;
+  /** Keeps the password of the relay, or what webhooks are signed with; answers where. */
+  keepSecret(
+    channel: 'mail' | 'webhook',
+    secret: string,
+  ): Promise<{ readonly ok: true; readonly place: 'keychain' | 'file' } | Refusal>;
   /** The outbox of this home, newest first. */
   letters(): Promise<{ readonly ok: true; readonly letters: readonly Letter[] } | Refusal>;
   /** Makes what is dead or waits due at once (all, or one letter), and sends it. */

@@ -112,6 +112,27 @@ describe('cordon notify', () => {
     expect(relay.passwordsInClear()).toBe(0);
   });
 
+  it('takes secrets from standard input, one line, and uses them', async ({ onTestFinished }) => {
+    const { ground, relay } = await withMail(onTestFinished);
+    delete ground.env.CORDON_SMTP_PASSWORD;
+    delete ground.env.CORDON_WEBHOOK_SECRET;
+    const without = await ground.cordon(['notify', 'test']);
+    expect(without.code).toBe(3);
+    expect(without.out).toContain('cordon notify secret webhook < FILE');
+    for (const [channel, input] of [
+      ['mail', `${relay.password}\n`],
+      ['webhook', SECRET],
+    ] as const) {
+      const kept = await ground.cordon(['notify', 'secret', channel], { input });
+      expect(kept).toMatchObject({ code: 0, out: expect.stringContaining('is kept in a file with mode 0600') });
+    }
+    expect((await ground.cordon(['notify', 'test'])).code).toBe(0);
+    expect((await ground.cordon(['notify', 'secret', 'mail'], { input: '\n' })).code).toBe(2);
+    expect((await ground.cordon(['notify', 'secret', 'mail'], { input: 'two\nlines' })).code).toBe(2);
+    expect((await ground.cordon(['notify', 'secret', 'mail'], { interactive: true })).code).toBe(2);
+    expect((await ground.cordon(['notify', 'secret', 'other'], { input: 'x' })).code).toBe(2);
+  });
+
   it('says what to do where nobody is told', async ({ onTestFinished }) => {
     const ground = await standOn(onTestFinished, { scenario: 'empty' });
     const told = await ground.cordon(['notify', 'test']);

@@ -2,16 +2,23 @@
 import type { Problem } from '../../engine/errors.ts';
 import type { Letter, LetterState } from '../../engine/model/notice.ts';
 import type { Tone } from '../../engine/model/outcome.ts';
+import { usage } from '../bad-usage.ts';
 import { counted, moment, table } from '../columns.ts';
 import { EXIT, EXIT_OF_PROBLEM, exitCodeOf } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Io } from '../io.ts';
 import type { NotifyServices, Told } from '../notify-services.ts';
 import { printable } from '../printable.ts';
 import { problemDocument, type Voice } from '../voice.ts';
 
 type NotifyInvocation = Extract<Invocation, { command: 'notify' }>;
 
-export async function runNotify(notify: NotifyServices, voice: Voice, { ask }: NotifyInvocation): Promise<number> {
+export async function runNotify(
+  io: Io,
+  notify: NotifyServices,
+  voice: Voice,
+  { ask }: NotifyInvocation,
+): Promise<number> {
   switch (ask.verb) {
     case 'test': {
       const answer = await notify.test();
@@ -24,6 +31,8 @@ export async function runNotify(notify: NotifyServices, voice: Voice, { ask }: N
       voice.document({ subject, text, html });
       return EXIT.done;
     }
+    case 'secret':
+      return keep(io, notify, voice, ask.channel);
     case 'list': {
       const answer = await notify.letters();
       if (!answer.ok) return refused(answer.problem, voice);
@@ -40,6 +49,36 @@ function refused(problem: Problem, voice: Voice): number {
   voice.problem(problem);
   voice.document(problemDocument(problem));
   return exitCodeOf({ problem });
+}
+
+const NAMES = { mail: 'The password of the mail relay', webhook: 'The secret of the webhook' } as const;
+/** More is no secret, but a file that was named by mistake. */
+const MOST_BYTES = 4096;
+
+/** At a terminal it would be seen, and on the command line it would be in the list of processes. */
+async function keep(io: Io, notify: NotifyServices, voice: Voice, channel: 'mail' | 'webhook'): Promise<number> {
+  const line = `cordon notify secret ${channel}`;
+  if (io.interactive) {
+    return refused(
+      usage('A secret is not typed here: it would be seen.', `From a file or a pipe: ${line} < FILE`),
+      voice,
+    );
+  }
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of io.input()) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) break;
+  }
+  const secret = Buffer.concat(chunks).toString('utf8').trim();
+  if (secret === '' || bytes > MOST_BYTES || /[\r\n\0]/.test(secret)) {
+    return refused(usage('Standard input holds no secret: one line is expected.', `${line} < FILE`), voice);
+  }
+  const answer = await notify.keepSecret(channel, secret);
+  if (!answer.ok) return refused(answer.problem, voice);
+  voice.say(`${NAMES[channel]} is kept in ${answer.place === 'keychain' ? 'the keychain' : 'a file with mode 0600'}.`);
+  return EXIT.done;
 }
 
 /** One line each as it comes; the mend of a failure below it. */

@@ -76,6 +76,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['cordon notify preview', 'the mail of an isolation, as text'],
     ['cordon notify preview --html --digest', 'the daily digest, as HTML'],
   ],
+  'notify secret': [['cordon notify secret mail', 'the password of the relay, from standard input']],
   'notify list': [['cordon notify list', 'what waits, what was given up']],
   'notify retry': [['cordon notify retry', 'send it now']],
   'config get': [

@@ -99,7 +99,7 @@ async function passwordFor({ stores, settings, demo, register }: ChannelGround, 
       code: 'credentials',
       what: `There is no password for ${user} at the mail relay.`,
       affects: 'No mail is sent.',
-      next: `Set ${MAIL_PASSWORD.env}, or type: cordon setup. Without a login: cordon config set notices.mail.user null`,
+      next: `Set ${MAIL_PASSWORD.env}, or: cordon notify secret mail < FILE. Without a login: cordon config set notices.mail.user null`,
     });
   }
   register(found);
@@ -139,7 +139,7 @@ export async function hookSecretOf({ stores, settings, register }: ChannelGround
       code: 'credentials',
       what: 'There is no secret to sign a notice by webhook with.',
       affects: 'Nothing is sent there.',
-      next: `Set ${WEBHOOK_SECRET.env} to the secret that the receiver knows too.`,
+      next: `It is the one that the receiver knows too: set ${WEBHOOK_SECRET.env}, or: cordon notify secret webhook < FILE`,
     });
   }
   register(secret);

@@ -6,11 +6,12 @@ import { ServiceError, toProblem } from '../../engine/errors.ts';
 import type { Delivery } from '../../engine/model/notice.ts';
 import { aboutOf, sendNext } from '../../engine/notices/send-next.ts';
 import { type OpenLedger, openLedger } from '../../ledger/ledger.ts';
+import { openHome } from '../../storage/home.ts';
 import { createRedactor } from '../../storage/redact.ts';
 import { answered } from '../answered.ts';
 import { systemChance, systemClock } from '../clock.ts';
-import type { Stores } from '../stores.ts';
-import { type Channel, noticeChannels } from './channels.ts';
+import { openSecrets, type Stores } from '../stores.ts';
+import { type Channel, MAIL_PASSWORD, noticeChannels, WEBHOOK_SECRET } from './channels.ts';
 import { sampleMessage, testMessage } from './sample.ts';
 
 const SHOWN = 50;
@@ -83,6 +84,14 @@ export function createNotify(stores: Stores): NotifyServices {
       const { previewOf } = await import('../../connectors/mail/index.ts');
       return previewOf(sampleMessage(kind, systemClock.now()));
     },
+    keepSecret: (channel, secret) =>
+      answered(async () => {
+        openHome(stores.home);
+        const secrets = openSecrets(stores, stores.settings.load().secrets.store);
+        const place = await secrets.where();
+        await secrets.set((channel === 'mail' ? MAIL_PASSWORD : WEBHOOK_SECRET).name, secret, place);
+        return { place };
+      }),
     letters: () =>
       answered(async () => {
         if (!existsSync(stores.home.ledger)) return { letters: [] };

@@ -38,7 +38,7 @@ export function relayProblem(thrown: unknown, relay: Spoken): Problem {
       code: 'credentials',
       ...status,
       what: `${where} refused the login of ${harmless(relay.login?.user ?? '')}${said}.`,
-      next: 'Check notices.mail.user and the password (CORDON_SMTP_PASSWORD, or "cordon setup").',
+      next: 'Check notices.mail.user and the password (CORDON_SMTP_PASSWORD, "cordon notify secret mail" or "cordon setup").',
     };
   }
   if (isNoStartTls(failure, relay)) {

@@ -204,7 +204,7 @@ export async function cordon(line: string | readonly string[], outside: Outside 
     },
     doctor: { examine: unexpected },
     prune: { plan: unexpected, carryOut: unexpected },
-    notify: { test: unexpected, preview: unexpected, letters: unexpected, retry: unexpected },
+    notify: { test: unexpected, preview: unexpected, keepSecret: unexpected, letters: unexpected, retry: unexpected },
     isConfigured: async () => true,
     scheduleLines: async () => [],
     ...outside.services,
