@@ -62,6 +62,8 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
         readOnly: screen.readOnly,
         time: display.time,
         notice: display.notice,
+        mouse: display.mouse,
+        copy: display.copy,
         version: io.version,
         exports: {
           write: (file) => writeExportOf(session, stores, io, file),

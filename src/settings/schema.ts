@@ -104,6 +104,10 @@ export const settingsSchema = z.strictObject({
       time: z.enum(['local', 'utc']).default('local'),
       /** How a person who looks elsewhere is told of a new machine. */
       notice: z.enum(['off', 'bell', 'desktop']).default('off'),
+      /** Wheel and click; while it is on, the terminal's own selection needs Shift. */
+      mouse: z.boolean().default(false),
+      /** Copying through the terminal (OSC 52). */
+      copy: z.boolean().default(true),
     })
     .prefault({}),
   /** Who is told of what, by mail and webhook. */

@@ -59,6 +59,8 @@ const GUIDES: Readonly<Record<string, Guide>> = {
   comment: { expected: 'a text of at most 500 characters, or null', example: '"SOC, automatic isolation"' },
   'display.theme': { expected: 'auto, dark, light, colour-blind or mono', example: 'dark' },
   'display.time': { expected: 'local or utc', example: 'utc' },
+  'display.mouse': { expected: 'true or false', example: 'true' },
+  'display.copy': { expected: 'true or false', example: 'false' },
   'display.notice': { expected: 'off, bell or desktop', example: 'bell' },
   ...NOTICE_GUIDES,
   ...VIRUSTOTAL_GUIDES,

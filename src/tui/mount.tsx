@@ -9,9 +9,10 @@ import type { ConsoleOptions, SetupServices } from './services.ts';
 import { createStages } from './stages.ts';
 import { type Control, createControl } from './state/control/control.ts';
 import { keepUp } from './state/control/history.ts';
+import { followMouse } from './state/control/mouse.ts';
 import { themeBeingTyped } from './state/control/theme.ts';
 import { createStore, type Store } from './state/store.ts';
-import { type ConsoleTime, REAL_TIME } from './state/time.ts';
+import { type ConsoleTime, REAL_TIME, withoutTicks, withPatience } from './state/time.ts';
 import { initialView } from './state/view.ts';
 import { summaryLine } from './summary.ts';
 import { type Surface, spokenSurface } from './surface.ts';
@@ -19,6 +20,7 @@ import { askBackground } from './terminal/background.ts';
 import { copyText } from './terminal/copy.ts';
 import { crashWords, exitCodeOf, onSignals } from './terminal/exit.ts';
 import { createInput, type KeySource } from './terminal/input.ts';
+import { createMouse } from './terminal/mouse.ts';
 import { createPainter } from './terminal/painter/painter.ts';
 import { createRepaint } from './terminal/repaint.ts';
 import { rootRows, type Size, terminalSize } from './terminal/size.ts';
@@ -67,6 +69,7 @@ export type RunningConsole = {
 
 /** Reads and writes still under way at the end are waited for so long (ms); their intents are settled at the next start. */
 const PATIENCE_MS = 15_000;
+const NO_COPY = 'Copying through the terminal is switched off (display.copy).';
 /** What is read out is not cut to a window: lines and lists may be as long as this. */
 const PLAIN_SIZE: Size = { columns: 100, rows: 60 };
 /** Keys are drawn at once; the engine's events are gathered by the store. */
@@ -98,9 +101,15 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   const takeGiveAway = (given: GiveAway) => {
     giveAway = given;
   };
+  const mouse = createMouse(painter.pass);
+  input.onMouse((report) => control && followMouse(control, report));
   const stop = createStop({
     giveAway: () => giveAway,
-    drained: painter.drained,
+    drained: () => {
+      mouse.release();
+      return painter.drained();
+    },
+    back: mouse.take,
     failed: (error) => fail(error),
   });
 
@@ -115,7 +124,8 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       terminal: {
         repaint: () => surface.repaint(),
         stop,
-        copy: (text) => copyText(painter.pass, text),
+        mouse,
+        copy: (text) => (options.copy === false ? NO_COPY : copyText(painter.pass, text)),
         dropKeys: input.dropQueued,
       },
       program: {
@@ -142,7 +152,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     store = null;
     control = null;
     engine = null;
-    if (open) await withPatience(open.close(), time);
+    if (open) await withPatience(open.close(), PATIENCE_MS, time);
   };
 
   // An answer that comes when nobody reads any more would be typed into the shell.
@@ -164,6 +174,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     if (exitCode !== null) return;
     exitCode = code;
     if (engine) control?.say('info', 'Leaving: what has been sent is being written down.');
+    mouse.release();
     Promise.all([end(), background])
       .then(() => painter.drained())
       .then(
@@ -183,6 +194,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   const crash = (error: unknown) => {
     failure ??= { error };
     exitCode = FAILED;
+    mouse.release();
     surface.unmount();
   };
 
@@ -273,6 +285,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   input.onEnd(() => leave(exitCodeOf('SIGHUP')));
   startWatching(control);
   if (!options.plain && !themes.isFixed) void learnBackground();
+  if (!options.plain && options.mouse === true) mouse.set(true);
 
   const finish = async (): Promise<ConsoleEnd> => {
     try {
@@ -281,6 +294,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       failure ??= { error };
     }
     stopSwitching();
+    mouse.release();
     stdout.off('resize', onResize);
     input.close();
     if (last === null) {
@@ -324,19 +338,4 @@ function startWatching(control: Control | null): void {
     const answer = await control.engine.dispatch('watch', { on: true });
     if (!answer.ok) control.say('error', wordsOf(answer.problem));
   });
-}
-
-/** A screen reader reads every frame aloud: ages are right when something happens, and do not tick. */
-function withoutTicks(time: ConsoleTime): ConsoleTime {
-  return { now: time.now, after: () => () => {} };
-}
-
-/** Waits, but not for ever. */
-async function withPatience(work: Promise<void>, time: ConsoleTime): Promise<void> {
-  let stop = () => {};
-  const enough = new Promise<void>((resolve) => {
-    stop = time.after(PATIENCE_MS, resolve);
-  });
-  await Promise.race([work, enough]);
-  stop();
 }

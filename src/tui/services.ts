@@ -152,6 +152,10 @@ export type ConsoleOptions = {
   readonly time: 'local' | 'utc';
   /** How a person who looks elsewhere is told of a new machine; default: not at all. */
   readonly notice?: 'off' | 'bell' | 'desktop';
+  /** Whether the mouse is followed; default: no. */
+  readonly mouse?: boolean;
+  /** Whether `c` may write to the clipboard through the terminal; default: yes. */
+  readonly copy?: boolean;
   readonly version: string;
   /** Absent: nothing can be exported to a file. */
   readonly exports?: ExportServices;

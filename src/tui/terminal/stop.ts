@@ -17,9 +17,11 @@ export function createStop(parts: {
   /** Resolves when the terminal has taken all that was meant for it. */
   readonly drained: () => Promise<void>;
   readonly failed: (error: unknown) => void;
+  /** The terminal is the program's again. */
+  readonly back?: () => void;
   readonly job?: Job;
 }): () => string | null {
-  const { giveAway, drained, failed, job = process } = parts;
+  const { giveAway, drained, failed, back, job = process } = parts;
   let isStopped = false;
   return () => {
     if (job.platform === 'win32') return 'There is no stopping of programs on Windows.';
@@ -35,6 +37,7 @@ export function createStop(parts: {
     })
       .catch(failed)
       .finally(() => {
+        back?.();
         isStopped = false;
       });
     return null;

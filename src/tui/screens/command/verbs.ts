@@ -63,6 +63,12 @@ export const VERBS: readonly Verb[] = [
     help: 'the colours; shown as you type, kept with Enter',
     words: THEME_WISHES,
   },
+  {
+    name: 'mouse',
+    takes: 'on|off',
+    help: 'the wheel moves, a click chooses; off: the terminal selects text',
+    words: ['on', 'off'],
+  },
   { name: 'refresh', takes: '', help: 'search now' },
   { name: 'activity', takes: '', help: 'orders in flight, outcomes, errors' },
   {

@@ -12,6 +12,7 @@ import { setFilter } from './filter.ts';
 import { showGroups } from './groups.ts';
 import { reviewAtHand, showHistory } from './history.ts';
 import { lookUpReputation } from './look-up.ts';
+import { setMouse } from './mouse.ts';
 import { openCommandLine } from './open-prompt.ts';
 import { ask } from './orders.ts';
 import { refresh, setPause, showActivity } from './program.ts';
@@ -52,6 +53,7 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
     store.act({ type: 'zone', zone: wanted === 'utc' ? 'utc' : 'local' });
   },
   theme: chooseTheme,
+  mouse: setMouse,
   refresh,
   activity: showActivity,
   replay: showReplay,

@@ -1,6 +1,7 @@
 /** What key handlers may use: the store, the engine's door, the terminal, and the program around them. */
 import type { Engine } from '../../../engine/commands.ts';
 import type { ConsoleOptions } from '../../services.ts';
+import type { Mouse } from '../../terminal/mouse.ts';
 import type { ThemeStore } from '../../theme/theme-store.ts';
 import type { Store } from '../store.ts';
 import type { ConsoleTime } from '../time.ts';
@@ -12,6 +13,7 @@ export type Terminal = {
   stop(): string | null;
   /** Copies through the terminal; answers null, or why not. */
   copy(text: string): string | null;
+  readonly mouse: Pick<Mouse, 'isOn' | 'set'>;
   /** Forgets keys typed ahead. */
   dropKeys(): void;
 };
