@@ -31,6 +31,9 @@ export type ExportedAlert = {
   readonly suppressed: boolean;
 };
 
+/** `verdict`: of a reputation service, in its figures; '' where none is known. */
+export type ExportedIndicator = Indicator & { readonly verdict: string };
+
 export type ExportedGuard = { readonly title: string; readonly verdict: string; readonly words: string };
 
 export type ExportedMachine = {
@@ -51,7 +54,7 @@ export type ExportedMachine = {
   readonly events: readonly string[];
   readonly rules: readonly string[];
   readonly techniques: readonly string[];
-  readonly indicators: readonly Indicator[];
+  readonly indicators: readonly ExportedIndicator[];
   /** Endpoint, order and the like. */
   readonly facts: readonly Fact[];
   readonly guards: readonly ExportedGuard[];

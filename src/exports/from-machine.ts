@@ -1,4 +1,5 @@
 /** Machines as the console has them, told for a ticket. Pure. */
+import type { Indicator } from '../engine/model/alert.ts';
 import type { EndpointMatch } from '../engine/model/endpoint.ts';
 import { actorWords, type Order } from '../engine/model/isolation.ts';
 import { isolationStateOf } from '../engine/model/isolation-state.ts';
@@ -17,8 +18,14 @@ export type ConsoleFacts = {
   readonly version: string;
   /** The run whose console this is. */
   readonly run: string;
+  /** What a reputation service says; '' for nothing. Absent: none is switched on. */
+  readonly verdict?: (indicator: Indicator) => string;
   readonly sources: readonly { readonly id: string; readonly title: string; readonly gateway: string }[];
 };
+
+function noVerdict(): string {
+  return '';
+}
 
 /** How a machine without a host is called. */
 const NO_HOST = '(no host)';
@@ -34,7 +41,7 @@ const TONES: Partial<Readonly<Record<IsolationState, Tone>>> = {
 
 /** The document of one machine or of several, in the order given. */
 export function machinesDocument(machines: readonly Machine[], facts: ConsoleFacts): ExportDocument {
-  const exported = machines.map((machine) => exportedMachine(machine, facts.now));
+  const exported = machines.map((machine) => exportedMachine(machine, facts));
   const [first] = exported;
   const one = machines.length === 1 && first !== undefined;
   const named = new Set(machines.map(({ source }) => source));
@@ -55,7 +62,7 @@ export function machinesDocument(machines: readonly Machine[], facts: ConsoleFac
   };
 }
 
-export function exportedMachine(machine: Machine, now: number): ExportedMachine {
+function exportedMachine(machine: Machine, { now, verdict = noVerdict }: ConsoleFacts): ExportedMachine {
   const { alerts, counts, order } = machine;
   const { state, words } = isolationStateOf(machine);
   return {
@@ -73,7 +80,7 @@ export function exportedMachine(machine: Machine, now: number): ExportedMachine 
     events: machine.events,
     rules: machine.rules.filter((rule) => rule !== ''),
     techniques: machine.techniques,
-    indicators: machine.indicators,
+    indicators: machine.indicators.map((indicator) => ({ ...indicator, verdict: verdict(indicator) })),
     facts: [...endpointFacts(machine.endpoint), ...(order ? orderFacts(order) : [])],
     guards: [],
     kinds: kindsOf(alerts).map(({ number: _, alerts: places, ...kind }) => ({ ...kind, count: places.length })),

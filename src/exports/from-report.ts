@@ -9,7 +9,14 @@ import { SEVERITY_WORDS } from '../engine/model/severity.ts';
 import { countWords } from '../engine/model/span-words.ts';
 import { histogramIn } from '../engine/reporting/alert-histogram.ts';
 import type { ExecutionReport, MachineReport } from '../engine/reporting/report.ts';
-import type { ExportDocument, ExportedGuard, ExportedKind, ExportedMachine, Fact } from './document.ts';
+import type {
+  ExportDocument,
+  ExportedGuard,
+  ExportedIndicator,
+  ExportedKind,
+  ExportedMachine,
+  Fact,
+} from './document.ts';
 
 type Made = { readonly at: number; readonly version: string };
 
@@ -111,8 +118,8 @@ function kindIn(kind: NonNullable<MachineReport['kinds']>[number]): ExportedKind
 
 const INDICATORS: readonly Indicator['kind'][] = ['sha256', 'sha1', 'md5', 'ip', 'domain', 'url', 'file'];
 
-function indicatorIn({ kind, value }: Indicator): readonly Indicator[] {
-  return INDICATORS.includes(kind) && text(value) !== '' ? [{ kind, value: text(value) }] : [];
+function indicatorIn({ kind, value }: Indicator): readonly ExportedIndicator[] {
+  return INDICATORS.includes(kind) && text(value) !== '' ? [{ kind, value: text(value), verdict: '' }] : [];
 }
 
 const BY_WORD = new Map<string, Severity>(SEVERITIES.map((severity) => [SEVERITY_WORDS[severity], severity]));

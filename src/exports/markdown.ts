@@ -89,8 +89,8 @@ function machineBlocks(machine: ExportedMachine, several: boolean): readonly str
       : [
           `${level} Indicators`,
           table(
-            ['Kind', 'Value'],
-            indicators.map(({ kind, value }) => [kind, code(value)]),
+            ['Kind', 'Value', 'Verdict'],
+            indicators.map(({ kind, value, verdict }) => [kind, code(value), code(verdict)]),
           ),
         ]),
     ...(timeline === null || several || timeline.length === 0

@@ -20,8 +20,17 @@ export function writeWhole(file: string, text: string | Iterable<string>): void 
     }
     renameSync(aside, file);
   } catch (thrown) {
-    rmSync(aside, { force: true });
+    clearAway(aside);
     throw storageError(thrown, `write ${file}`);
+  }
+}
+
+/** What is left of a failed write; that it cannot be removed is not what went wrong. */
+function clearAway(aside: string): void {
+  try {
+    rmSync(aside, { force: true });
+  } catch {
+    // The first failure is the one to tell.
   }
 }
 

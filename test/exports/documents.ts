@@ -55,9 +55,12 @@ const machine: fc.Arbitrary<ExportedMachine> = fc.record({
   events: texts,
   rules: texts,
   techniques: texts,
-  indicators: fc.array(fc.record({ kind: fc.constantFrom('url' as const, 'file' as const), value: hostileText }), {
-    maxLength: 3,
-  }),
+  indicators: fc.array(
+    fc.record({ kind: fc.constantFrom('url' as const, 'file' as const), value: hostileText, verdict: hostileText }),
+    {
+      maxLength: 3,
+    },
+  ),
   facts: fc.array(fc.record({ label: fc.constant('Comment'), text: hostileText }), { maxLength: 2 }),
   guards: fc.array(fc.record({ title: fc.constant('Protected'), verdict: fc.constant('hold'), words: hostileText }), {
     maxLength: 2,

@@ -56,7 +56,7 @@ describe('Markdown', () => {
       '| 12 | Critical | `Anti-Ransomware` | `win.ransomware.example` | – | 2026-03-02 09:17:00 – 09:28:00 UTC |',
     );
     expect(text).toContain('- ATT&CK techniques: `Data Encrypted for Impact`');
-    expect(text).toContain('| domain | `cdn-update.example.net` |');
+    expect(text).toContain('| domain | `cdn-update.example.net` | – |');
   });
 });
 

@@ -78,7 +78,7 @@ describe('the machine’s screens at every width, whatever the vendor sent', () 
         const cells = machineLayout({ columns, rows: 40 }).paneWidth;
         const unfolded = new Set(kindsOf(machine.alerts).map(({ number }) => number));
         const list = alertList(machine.alerts, unfolded);
-        const look = { width: cells, now: NOW, zone: 'utc', selected: true, oneEvent } as const;
+        const look = { width: cells, now: NOW, zone: 'utc', selected: true, oneEvent, today: oneEvent } as const;
         const widths = new Set<number>();
         for (let row = 0; row < list.total; row += 1) {
           const found = list.at(row);

@@ -189,7 +189,14 @@ describe('the timeline', () => {
   it('has rows of one width', () => {
     for (const width of [60, 80, 120]) {
       for (const entry of entries) {
-        const row = alertRow(entry, { width, now: NOW, zone: 'utc', selected: false, oneEvent: width % 2 === 0 });
+        const row = alertRow(entry, {
+          width,
+          now: NOW,
+          zone: 'utc',
+          selected: false,
+          oneEvent: width % 2 === 0,
+          today: width % 3 === 0,
+        });
         expect(spansWidth(row)).toBeLessThanOrEqual(width);
       }
     }

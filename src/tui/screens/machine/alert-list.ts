@@ -71,6 +71,7 @@ const GAP = 2;
 const MARKER = 4;
 const WORD = 13;
 const WORDS_FROM = 96;
+const RANGE_OF_DAY = 11;
 type ColumnId = 'count' | 'severity' | 'time' | 'age' | 'event' | 'rule' | 'techniques';
 
 const SPECS: readonly ColumnSpec<ColumnId>[] = [
@@ -92,7 +93,10 @@ export function listRow(log: AlertLog, row: ListRow, isOpen: boolean, view: Aler
   const last = entry === null ? kind.last : entry.time;
   const techniques = entry === null ? kind.techniques : entry.techniques;
   const specs = withoutEvent<ColumnSpec<ColumnId>>(
-    SPECS.map((spec) => (spec.id === 'severity' && view.width >= WORDS_FROM ? { ...spec, min: WORD } : spec)),
+    SPECS.map((spec) => {
+      if (spec.id === 'severity' && view.width >= WORDS_FROM) return { ...spec, min: WORD };
+      return spec.id === 'time' && view.today ? { ...spec, min: RANGE_OF_DAY } : spec;
+    }),
     view.oneEvent,
   );
   const muted = isChild ? 'text.muted' : undefined;
@@ -102,7 +106,8 @@ export function listRow(log: AlertLog, row: ListRow, isOpen: boolean, view: Aler
       const word = width > 1 ? SEVERITY_WORDS[severity] : SEVERITY_LETTERS[severity];
       return span(fit(word, width), `severity.${severity}`);
     },
-    time: (width) => span(fit(entry ? shortClock(entry.time, view.zone) : rangeWords(kind, view.zone), width)),
+    time: (width) =>
+      span(fit(entry ? shortClock(entry.time, view.zone, view.today) : rangeWords(kind, view.zone, view.today), width)),
     age: (width) => span(fit(relativeTime(last, view.now), width, 'right'), 'text.muted'),
     event: (width) => span(fit(sanitiseWithin(event, width), width), muted),
     rule: (width) => ruleCell(kind, width, view.oneEvent && !isChild),
@@ -122,10 +127,10 @@ export function listRow(log: AlertLog, row: ListRow, isOpen: boolean, view: Aler
   ];
 }
 
-/** '03-02 09:17–09:28' within a day, '03-01 to 03-02' over several, the exact time of a single moment. */
-export function rangeWords({ first, last }: Pick<AlertKind, 'first' | 'last'>, zone: Zone): string {
+/** '03-02 09:17–09:28' within a day (of today without the date), '03-01 to 03-02' over several, else the exact time. */
+export function rangeWords({ first, last }: Pick<AlertKind, 'first' | 'last'>, zone: Zone, today: boolean): string {
   const [from, to] = [clockTime(first, zone), clockTime(last, zone)];
-  if (from === to || from.length < 19) return shortClock(last, zone);
-  if (from.slice(0, 10) === to.slice(0, 10)) return `${from.slice(5, 16)}–${to.slice(11, 16)}`;
+  if (from === to || from.length < 19) return shortClock(last, zone, today);
+  if (from.slice(0, 10) === to.slice(0, 10)) return `${from.slice(today ? 11 : 5, 16)}–${to.slice(11, 16)}`;
   return `${from.slice(5, 10)} to ${to.slice(5, 10)}`;
 }

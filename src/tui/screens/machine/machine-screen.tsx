@@ -17,7 +17,7 @@ import { Lines } from '../lines.tsx';
 import { alertList, listRow } from './alert-list.ts';
 import { factLines } from './facts.ts';
 import { indicatorRow, indicatorsOf } from './indicators.ts';
-import { alertRow, hasOneEvent } from './timeline.ts';
+import { alertRow, commonOf } from './timeline.ts';
 
 const AGE_STEP_MS = 1000;
 /** Beside the alerts the facts do not scroll: each list is told in so many lines. */
@@ -147,13 +147,13 @@ function PaneList({ machine, view, pane, layout, now, facts, told }: PaneProps) 
     return <Lines lines={lines} width={width} height={height} selected={cursor - first} />;
   }
   const row = listCursor(view, machine);
-  const oneEvent = hasOneEvent(machine);
+  const common = commonOf(machine, now, view.zone);
   const order = timelineOf(machine.alerts);
   const list = alertList(machine.alerts, view.unfolded);
   const total = pane === 'alerts' ? list.total : order.length;
   const first = Math.max(0, Math.min(row - Math.min(view.timelineLine, height - 1), total - height));
   const lines = Array.from({ length: Math.min(height, total - first) }, (_, place) => {
-    const look = { width, now, zone: view.zone, selected: first + place === row, oneEvent };
+    const look = { width, now, zone: view.zone, selected: first + place === row, ...common };
     if (pane === 'timeline') return alertRow(machine.alerts.at(order[first + place] ?? 0), look);
     const found = list.at(first + place);
     return found ? listRow(machine.alerts, found, view.unfolded.has(found.kind.number), look) : [];

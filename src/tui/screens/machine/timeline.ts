@@ -19,10 +19,19 @@ export type AlertRowView = {
   readonly selected: boolean;
   /** All alerts are of one event type: its place is left to the rule. */
   readonly oneEvent: boolean;
+  /** All alerts are of this day: times go without their date. */
+  readonly today: boolean;
 };
 
+/** What rows leave out because it is the same for all of them. */
+export function commonOf(machine: Machine, now: number, zone: Zone): Pick<AlertRowView, 'oneEvent' | 'today'> {
+  const day = (at: number | null) => clockTime(at, zone).slice(0, 10);
+  const today = day(machine.firstSeen) === day(now) && day(machine.lastSeen) === day(now);
+  return { oneEvent: hasOneEvent(machine), today };
+}
+
 /** Whether the event type tells nothing of a single alert of this machine, and the rule does. */
-export function hasOneEvent({ events, rules }: Pick<Machine, 'events' | 'rules'>): boolean {
+function hasOneEvent({ events, rules }: Pick<Machine, 'events' | 'rules'>): boolean {
   return events.length === 1 && rules.length > 0 && rules.every((rule) => rule !== '');
 }
 
@@ -48,14 +57,18 @@ const SPECS: readonly Spec[] = [
   { id: 'techniques', min: 16, weight: 3, drop: 4 },
 ];
 const WIDE = 90;
+const TIME_OF_DAY = 8;
 
 export function alertRow(alert: AlertEntry, view: AlertRowView): readonly Span[] {
   const specs = withoutEvent<Spec>(
-    SPECS.map((spec) => (spec.id === 'severity' && view.width >= WIDE ? { ...spec, min: 13 } : spec)),
+    SPECS.map((spec) => {
+      if (spec.id === 'severity' && view.width >= WIDE) return { ...spec, min: 13 };
+      return spec.id === 'time' && view.today ? { ...spec, min: TIME_OF_DAY } : spec;
+    }),
     view.oneEvent,
   );
   const cells: Readonly<Record<Spec['id'], (width: number) => Span>> = {
-    time: (width) => span(fit(shortClock(alert.time, view.zone), width)),
+    time: (width) => span(fit(shortClock(alert.time, view.zone, view.today), width)),
     age: (width) => span(fit(relativeTime(alert.time, view.now), width, 'right'), 'text.muted'),
     severity: (width) =>
       span(
@@ -95,8 +108,8 @@ function severityWords({ severity }: AlertEntry): string {
   return SEVERITY_WORDS[severity];
 }
 
-/** '03-02 09:28:00': the day and the time, without year and zone (the title above says the zone). */
-export function shortClock(at: number | null, zone: Zone): string {
+/** '03-02 09:28:00', '09:28:00' where it is of today: without year and zone, which the title above says. */
+export function shortClock(at: number | null, zone: Zone, today: boolean): string {
   const full = clockTime(at, zone);
-  return full.length < 19 ? full : full.slice(5, 19);
+  return full.length < 19 ? full : full.slice(today ? 11 : 5, 19);
 }

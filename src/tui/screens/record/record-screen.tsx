@@ -18,7 +18,7 @@ import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
 import { useNow } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
-import { alertRow, hasOneEvent } from '../machine/timeline.ts';
+import { alertRow, commonOf } from '../machine/timeline.ts';
 import { placeSpans } from './place-line.ts';
 import { verboseHits, verboseLines, verboseRow } from './verbose.ts';
 
@@ -77,10 +77,10 @@ type BesideProps = {
 function Beside({ machine, index, view, now, width, height }: BesideProps) {
   const order = timelineOf(machine.alerts);
   const row = timelineRow(machine.alerts, index);
-  const oneEvent = hasOneEvent(machine);
+  const common = commonOf(machine, now, view.zone);
   const first = Math.max(0, Math.min(row - Math.floor(height / 2), order.length - height));
   const lines = Array.from(order.subarray(first, first + height), (place, line) =>
-    alertRow(machine.alerts.at(place), { width, now, zone: view.zone, selected: first + line === row, oneEvent }),
+    alertRow(machine.alerts.at(place), { width, now, zone: view.zone, selected: first + line === row, ...common }),
   );
   return <Lines lines={lines} width={width} height={height} selected={row - first} />;
 }

@@ -1,8 +1,11 @@
 /** Copying: what is under the cursor, all of it, or where it stands in the record. */
+
+import type { Indicator } from '../../../engine/model/alert.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
+import { REPUTATION_WORDS, scoreWords, wordOf } from '../../../engine/model/reputation.ts';
 import { SEVERITY_WORDS } from '../../../engine/model/severity.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
-import { machinesDocument } from '../../../exports/from-machine.ts';
+import { type ConsoleFacts, machinesDocument } from '../../../exports/from-machine.ts';
 import { markdownOf } from '../../../exports/markdown.ts';
 import { exactTime, timeRange } from '../../../exports/text.ts';
 import { pathOf, textAt } from '../../components/json-tree/path.ts';
@@ -11,6 +14,7 @@ import { indicatorsOf } from '../../screens/machine/indicators.ts';
 import { groupIndex, groupRows } from '../groups.ts';
 import { entryAtHand, suppressionAtHand } from '../history.ts';
 import { shownPane } from '../layout.ts';
+import { indicatorReputation, thresholdsOf } from '../reputation.ts';
 import type { Snapshot } from '../store.ts';
 import { topScreen } from '../view.ts';
 import type { Control } from './control.ts';
@@ -43,9 +47,15 @@ export function copyWhole(control: Control): void {
 }
 
 /** What an export says of this console. */
-export function exportFacts({ store, time, options }: Control) {
-  const { run, sources } = store.get().engine;
-  return { now: time.now(), version: options.version, run, sources };
+export function exportFacts({ store, time, options }: Control): ConsoleFacts {
+  const { engine } = store.get();
+  const now = time.now();
+  const verdict = (indicator: Indicator) => {
+    const known = indicatorReputation(engine, indicator);
+    if (!known) return '';
+    return [REPUTATION_WORDS[wordOf(known, thresholdsOf(engine), now)], scoreWords(known)].filter(Boolean).join(' ');
+  };
+  return { now, version: options.version, run: engine.run, sources: engine.sources, verdict };
 }
 
 /** `@`: where the value under the cursor stands in the record. */
