@@ -97,6 +97,7 @@ describe('cordon isolate', () => {
           job_id: 'j-1',
           operation_id: 'operation-1',
           guards: [],
+          reputation: null,
         },
       ],
     });

@@ -2,6 +2,7 @@
 import type { OrderResult } from '../commands.ts';
 import { actsByItself, type Core, log, now, settingsOf } from '../core.ts';
 import { filterOf } from '../effects/stream.ts';
+import { reputationGround } from '../effects/surroundings.ts';
 import { type Problem, toProblem, wordsOf } from '../errors.ts';
 import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
 import type { Verdict } from '../model/decision.ts';
@@ -100,10 +101,12 @@ export function createRunReport(core: Core): RunReport {
     const settings = settingsOf(core);
     const sources = core.ports.connections.map(({ source }) => source);
     const acting = actsByItself(core);
+    const ground = reputationGround(core);
     const facts = [...endings.values()].map(current).map((ending): MachineFacts => {
       const machine = machines.get(ending.key) ?? ending.machine;
       const { host, outcome, reason, order, endpointId, byPerson, verdicts = [] } = ending;
-      const base = { machine, host, outcome, reason, order, endpointId, verdicts };
+      const reputation = ground && machine ? { reputation: ground.of(machine) } : {};
+      const base = { machine, host, outcome, reason, order, endpointId, verdicts, ...reputation };
       return acting ? base : { ...base, selected: byPerson };
     });
     return buildReport({
@@ -121,6 +124,7 @@ export function createRunReport(core: Core): RunReport {
       errors,
       acted: acting || [...endings.values()].some(({ byPerson }) => byPerson),
       auditHead,
+      enrichment: core.store.get().enrichment,
       overdue: core.store.get().overdue.map((key) => core.orders.get(key)?.host ?? key),
     });
   }

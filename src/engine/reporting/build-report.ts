@@ -5,7 +5,7 @@ import { timelineReport } from './alert-histogram.ts';
 import { alertsFound, isSuccessful, type MachineFacts, type ReportFacts, selectedOf } from './facts.ts';
 import { kindsReport } from './kinds.ts';
 import { recommend } from './recommendations.ts';
-import type { ExecutionReport, GuardReport, MachineReport } from './report.ts';
+import type { EnrichmentReport, ExecutionReport, GuardReport, MachineReport, ReputationReport } from './report.ts';
 import { utcSeconds } from './utc.ts';
 
 /** How records without a host are called wherever a name is shown. */
@@ -62,6 +62,7 @@ export function buildReport(facts: ReportFacts): ExecutionReport {
       },
       complete: facts.complete,
       cycles: facts.cycles,
+      enrichment: enrichmentReport(facts.enrichment),
       timeline: timelineReport(machines.flatMap(({ machine }) => machine ?? [])),
     },
     audit_head: facts.auditHead,
@@ -85,6 +86,7 @@ export function machineReport(facts: MachineFacts): MachineReport {
     job_id: order?.jobId ?? null,
     operation_id: order?.operationId ?? null,
     guards: verdicts.flatMap(guardReport),
+    reputation: reputationReport(facts.reputation),
     ...(machine === null ? {} : alertsReport(machine)),
   };
 }
@@ -102,4 +104,35 @@ function alertsReport(machine: Machine) {
 function guardReport({ guard, result, value, limit, words, flip }: Verdict): GuardReport[] {
   if (result !== 'hold' && result !== 'warn') return [];
   return [{ guard, verdict: result, value, limit, words, flip: flip ?? null }];
+}
+
+function enrichmentReport(view: ReportFacts['enrichment']): EnrichmentReport | null {
+  if (!view || view.service === null) return null;
+  const { kind } = view.condition;
+  return { service: view.service, condition: kind === 'over-quota' ? 'over_quota' : kind, requests: view.sent };
+}
+
+const VERDICTS = {
+  bad: 'bad',
+  'likely-bad': 'likely_bad',
+  'no-finding': 'no_finding',
+  unknown: 'unknown',
+  stale: 'stale',
+} as const;
+
+function reputationReport(found: MachineFacts['reputation']): ReputationReport | null {
+  if (!found || found.answered + found.open === 0) return null;
+  const { gravest, answered, open } = found;
+  const analysis = gravest?.reputation.analysis;
+  return {
+    verdict: gravest === null ? 'not_checked' : VERDICTS[gravest.word],
+    indicator: gravest?.indicator ?? null,
+    malicious: analysis?.malicious ?? null,
+    engines: analysis?.engines ?? null,
+    label: analysis?.label ?? null,
+    analysed_at: analysis?.analysedAt == null ? null : utcSeconds(analysis.analysedAt),
+    checked_at: gravest === null ? null : utcSeconds(gravest.reputation.checkedAt),
+    answered,
+    open,
+  };
 }

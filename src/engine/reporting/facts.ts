@@ -1,5 +1,6 @@
 /** What a run has to tell: the report and its recommendations are made of this and nothing else. */
 import type { Verdict } from '../model/decision.ts';
+import type { EnrichmentView, MachineReputation } from '../model/enrichment.ts';
 import type { Order } from '../model/isolation.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
@@ -20,6 +21,8 @@ export type MachineFacts = {
   readonly endpointId: string | null;
   /** Of its guards, where it was decided on in this run. */
   readonly verdicts?: readonly Verdict[];
+  /** What a reputation service said; absent: none is switched on. */
+  readonly reputation?: MachineReputation;
   /** Chosen for isolation, by rule or by a person; default: told by the outcome where the run acted. */
   readonly selected?: boolean;
 };
@@ -47,6 +50,8 @@ export type ReportFacts = {
   readonly auditHead: AuditHead | null;
   /** Hosts of open isolations whose review is overdue, isolated longest first; absent: none. */
   readonly overdue?: readonly string[];
+  /** Absent: no reputation service is switched on. */
+  readonly enrichment?: EnrichmentView;
 };
 
 /** Distinct alerts this run decided about: those of its own search, and earlier ones still inside the window. */

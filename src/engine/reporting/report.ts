@@ -1,5 +1,5 @@
 /** The execution report: names and members of the seed are kept, new ones added (cli.md, Files of a run). */
-import type { Indicator, Severity, SeverityCounts } from '../model/alert.ts';
+import type { Indicator, IndicatorKind, Severity, SeverityCounts } from '../model/alert.ts';
 import type { GuardId } from '../model/decision.ts';
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
 
@@ -21,6 +21,8 @@ export type MachineReport = {
   readonly operation_id: string | null;
   /** Guards that held it or warned, in their order; the others passed or had nothing to say. */
   readonly guards: readonly GuardReport[];
+  /** null: no reputation service is switched on, or none of its indicators may be sent. Absent: an earlier version. */
+  readonly reputation?: ReputationReport | null;
   /** From here on: absent in reports of earlier versions. What counts as evidence, by severity. */
   readonly severity_counts?: SeverityCounts;
   readonly rules?: readonly string[];
@@ -49,6 +51,21 @@ export type TimelineReport = {
   readonly parts: readonly Partial<SeverityCounts>[];
 };
 
+/** The gravest answer of a reputation service about one of the machine's indicators. */
+export type ReputationReport = {
+  readonly verdict: 'bad' | 'likely_bad' | 'no_finding' | 'unknown' | 'stale' | 'not_checked';
+  readonly indicator: { readonly kind: IndicatorKind; readonly value: string } | null;
+  readonly malicious: number | null;
+  /** Engines that had an opinion. */
+  readonly engines: number | null;
+  readonly label: string | null;
+  readonly analysed_at: string | null;
+  readonly checked_at: string | null;
+  /** Indicators with an answer, and those that may be asked about and have none. */
+  readonly answered: number;
+  readonly open: number;
+};
+
 export type GuardReport = {
   readonly guard: GuardId;
   readonly verdict: 'hold' | 'warn';
@@ -57,6 +74,13 @@ export type GuardReport = {
   readonly words: string;
   /** The smallest change that would flip a hold. */
   readonly flip: string | null;
+};
+
+export type EnrichmentReport = {
+  readonly service: string;
+  readonly condition: 'ready' | 'off' | 'over_quota' | 'waiting';
+  /** Requests sent in this run. */
+  readonly requests: number;
 };
 
 export type ExecutionReport = {
@@ -97,6 +121,8 @@ export type ExecutionReport = {
     };
     readonly complete: boolean;
     readonly cycles: number;
+    /** null: no reputation service is switched on. Absent: an earlier version. */
+    readonly enrichment?: EnrichmentReport | null;
     /** null: no two alerts at different times. Absent in reports of earlier versions. */
     readonly timeline?: TimelineReport | null;
   };

@@ -311,3 +311,24 @@ it('one answer holds for all digests of a file: the strongest is asked about fir
   expect(of(md5)?.analysis?.malicious).toBe(12);
   await engine.close();
 });
+
+it('the report tells what was asked, and the gravest answer of each machine', async () => {
+  const enricher = createEnricher();
+  enricher.knows.set('c2.evil.com', analysis({ label: 'trojan.test' }));
+  const world = createWorld();
+  world.vendor.device('A');
+  world.vendor.alert('A', { indicators: [C2, domain('other.evil.com')] });
+  const engine = await world.start({}, { kind: 'run', ports: { ...world.ports(), enricher } });
+  const { report } = await world.clock.until(engine.dispatch('cycle', {}));
+  await engine.close();
+  expect(report.metrics.enrichment).toEqual({ service: 'TestTotal', condition: 'ready', requests: 2 });
+  expect(report.machines_processed[0]?.reputation).toMatchObject({
+    verdict: 'bad',
+    indicator: C2,
+    malicious: 12,
+    engines: 74,
+    label: 'trojan.test',
+    answered: 2,
+    open: 0,
+  });
+});

@@ -74,6 +74,7 @@ describe('buildReport', () => {
         endpoint_id: 'ep-fin-lt-07',
         outcome: 'isolated',
         reason: 'Verified by two reads.',
+        reputation: null,
         job_id: 'job-7',
         operation_id: 'operation-7',
         guards: [],
