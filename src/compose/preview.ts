@@ -6,6 +6,7 @@ import type { OpenConnection } from '../connectors/connector.ts';
 import { ServiceError } from '../engine/errors.ts';
 import { createEngine } from '../engine/index.ts';
 import { machineKeyOf } from '../engine/intake/host.ts';
+import { subjectKey } from '../engine/model/reputation.ts';
 import type { EngineSettings } from '../engine/settings.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openEvidence } from '../storage/evidence.ts';
@@ -23,13 +24,22 @@ export type PreviewGround = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** Counts alerts and machines. Throws what the search throws. */
+/** What a reputation service would be asked about, where nothing else is set. */
+const USUAL = {
+  kinds: { file: true, address: true, domain: true, url: false },
+  documentation: false,
+  own: [],
+} as const;
+
+/** Counts alerts, machines and what could be looked up of them. Throws what the search throws. */
 export async function countMatches({ connections, settings }: PreviewGround, signal: AbortSignal): Promise<Preview> {
   const now = systemClock.now();
   const { window, filter } = settings;
   const span = window.kind === 'span' ? window : { from: now - window.ms, to: now };
   const ids = new Set<string>();
   const machines = new Set<string>();
+  const indicators = new Set<string>();
+  const { subjectOf } = await import('../connectors/virustotal/subject.ts');
   let alerts = 0;
   let complete = true;
   const search = { from: span.from, to: span.to, filter: filter === '*' ? null : filter };
@@ -46,10 +56,14 @@ export async function countMatches({ connections, settings }: PreviewGround, sig
         ids.add(known);
         alerts += 1;
         machines.add(machineKeyOf(source.id, reading.facts));
+        for (const indicator of reading.facts.indicators) {
+          const subject = subjectOf(indicator, USUAL);
+          if (subject) indicators.add(subjectKey(subject));
+        }
       }
     }
   }
-  return { alerts, machines: machines.size, complete, wouldIsolate: [], wouldHold: [] };
+  return { alerts, machines: machines.size, indicators: indicators.size, complete, wouldIsolate: [], wouldHold: [] };
 }
 
 /** One whole cycle of automatic mode as a dry run, on a ledger that is thrown away. */

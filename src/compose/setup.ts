@@ -24,6 +24,7 @@ import { shortLines } from './schedule.ts';
 import { findSeedConfig } from './seed-import.ts';
 import { actorOf } from './self.ts';
 import { openSecrets, type Stores, storedPair } from './stores.ts';
+import { keepVirusTotalKey, keyInEnvironment, testVirusTotal, withVirusTotal } from './virustotal-setup.ts';
 
 const SILENT = (): void => {};
 
@@ -152,7 +153,8 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
       await store.delete(secretName(connector.id, slot, 'secret'));
     }
     await keepPassword(store, answers.mail, place);
-    const changed = settingsOf(stored, answers);
+    await keepVirusTotalKey(store, answers.virustotal, place);
+    const changed = withVirusTotal(settingsOf(stored, answers), answers.virustotal);
     const entered = keys.map(([slot]) => `${answers.connector}.${slot}`);
     await settings.save(
       keys.length > 0 ? { ...changed, secrets: keptSince(stored.secrets, place, entered, systemClock.now()) } : changed,
@@ -180,6 +182,8 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
     mail: { stored: mailWords(before()), passwordFromEnvironment: passwordInEnvironment(env) !== null },
     checkMail: (answer) => checkMail(before().notices, env, answer),
     testMail: (answer, signal) => testMail(stores, before(), answer, signal),
+    virustotal: { stored: before().virustotal.enabled, keyFromEnvironment: keyInEnvironment(env) !== null },
+    testVirusTotal: (answer, signal) => testVirusTotal(env, answer, signal),
     secretStore: () => secrets().where(),
     findSeedConfig: () => findSeedConfig(workingFolder),
     checkGateway: parseGateway,

@@ -43,6 +43,8 @@ export type KeyAnswer =
 export type Preview = {
   readonly alerts: number;
   readonly machines: number;
+  /** Distinct indicators that a reputation service could be asked about; absent: not counted. */
+  readonly indicators?: number;
   readonly complete: boolean;
   /** Machines automatic mode would isolate, and those it would hold with the guard's words. */
   readonly wouldIsolate: readonly string[];
@@ -67,7 +69,12 @@ export type SetupAnswers = {
   readonly protect: readonly ProtectRule[];
   /** Absent: it stays as it is; null: no mail. */
   readonly mail?: MailAnswer | null;
+  /** Absent: it stays as it is; null: off. */
+  readonly virustotal?: VirusTotalAnswer | null;
 };
+
+/** null: the environment gives the key. */
+export type VirusTotalAnswer = { readonly key: string | null };
 
 export type MailField = 'relay' | 'from' | 'to' | 'user' | 'password';
 
@@ -100,6 +107,10 @@ export interface SetupServices {
   readonly mail: { readonly stored: string | null; readonly passwordFromEnvironment: boolean };
   /** The first answer that will not do, and why; null: all will. */
   checkMail(answer: MailAnswer): { readonly field: MailField; readonly words: string } | null;
+  /** `stored`: look-ups are switched on now. */
+  readonly virustotal: { readonly stored: boolean; readonly keyFromEnvironment: boolean };
+  /** One real look-up; null: the key is accepted. */
+  testVirusTotal(answer: VirusTotalAnswer, signal: AbortSignal): Promise<Problem | null>;
   /** Connects to the relay and logs in, and sends nothing; null: it works. */
   testMail(answer: MailAnswer, signal: AbortSignal): Promise<Problem | null>;
   /** Where secrets would go now: the keychain, or the file with mode 0600 when the person agrees. */

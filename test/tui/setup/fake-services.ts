@@ -35,6 +35,8 @@ export function fakeServices(overrides: Partial<SetupServices> = {}): FakeServic
     saved,
     limits: { perCycle: 3, perHour: 10, perDay: 25 },
     mail: { stored: null, passwordFromEnvironment: false },
+    virustotal: { stored: false, keyFromEnvironment: false },
+    testVirusTotal: async () => null,
     checkMail: () => null,
     testMail: async () => null,
     connectors: [

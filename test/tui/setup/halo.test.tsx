@@ -76,6 +76,7 @@ describe('the setup of Halo', () => {
       'Who decides',
       'How often',
       'must never',
+      'up at VirusTotal?',
       'by mail?',
       'Write the keys to a file?',
     ]) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SetupServices } from '../../../src/tui/services.ts';
 import { openSetupOn } from '../../support/setup.tsx';
-import { DEFAULT_FILTER, fakeServices, GATEWAY_EU } from './fake-services.ts';
+import { DEFAULT_FILTER, fakeServices, GATEWAY_EU, QUIET } from './fake-services.ts';
 
 async function openSetup(overrides: Partial<SetupServices> = {}, size = { columns: 80, rows: 24 }) {
   const services = fakeServices(overrides);
@@ -24,14 +24,14 @@ describe('the setup, by keys', () => {
     const { app, typeKey, services, ended } = await openSetup();
     await app.until('In which region is your tenant?');
     await app.until('42 ms');
-    expect(app.text()).toContain('step 1 of 10');
+    expect(app.text()).toContain('step 1 of 11');
     expect(app.text()).toMatch(/Singapore.*not confirmed/);
     expect(app.text()).toContain('› Europe');
     await app.press('enter');
     await passKeys({ app, typeKey });
 
     await app.until('Which alerts are looked for?');
-    expect(app.text()).toContain('step 4 of 10');
+    expect(app.text()).toContain('step 4 of 11');
     await app.press('enter');
     await app.until('It matches 47 alerts on 3 machines in the last hour.');
     await app.press('enter');
@@ -45,6 +45,8 @@ describe('the setup, by keys', () => {
     await app.press('enter');
     await app.until('Which machines must never');
     await app.type('DC-*, quiet-1');
+    await app.press('enter');
+    await app.until('up at VirusTotal?');
     await app.press('enter');
     await app.until('Is somebody told by mail?');
     expect(app.text()).toContain('› No mail');
@@ -105,7 +107,7 @@ describe('the setup, by keys', () => {
     expect(app.text()).toContain('wrong quit y');
     await app.press('ctrl+r', 'enter');
     await app.until('The gateway refused the key (401). Check both parts.');
-    expect(app.text()).toContain('step 2 of 10');
+    expect(app.text()).toContain('step 2 of 11');
     await app.press('ctrl+u');
     await app.type('ev-secret');
     await app.press('enter');
@@ -129,7 +131,7 @@ describe('the setup, by keys', () => {
     await app.press('enter');
     await app.until('Logged in');
     await app.press('enter');
-    const other = await app.until('step 3 of 10');
+    const other = await app.until('step 3 of 11');
     expect(other).toContain('ep-id');
     await app.press('enter');
     await app.until('Logged in');
@@ -221,7 +223,7 @@ describe('the setup, by keys', () => {
 
   it('asks before secrets go to a file, and saves without them where that is refused', async () => {
     const { app, typeKey, services } = await openSetup({ secretStore: async () => 'file' });
-    await app.until('of 11');
+    await app.until('of 12');
     await app.press('enter');
     await passKeys({ app, typeKey });
     for (const wanted of [
@@ -231,6 +233,7 @@ describe('the setup, by keys', () => {
       'Who decides',
       'How often',
       'must never',
+      'up at VirusTotal?',
       'by mail?',
     ]) {
       await app.until(wanted);
@@ -242,6 +245,46 @@ describe('the setup, by keys', () => {
     await app.press('enter');
     await app.until('Saved:');
     expect(services.saved.at(-1)?.keys).toEqual({});
+    await app.unmount();
+  });
+
+  it('asks for a VirusTotal key, says its terms and what would be sent, and tries it for real', async () => {
+    const tested: unknown[] = [];
+    const { app, typeKey, services } = await openSetup({
+      preview: async () => ({ ...QUIET, indicators: 23 }),
+      testVirusTotal: async (answer) => {
+        tested.push(answer);
+        return tested.length > 1 ? null : { code: 'credentials', what: 'VirusTotal refused the key (401).' };
+      },
+    });
+    await app.press('enter');
+    await passKeys({ app, typeKey });
+    for (const wanted of ['Which alerts', 'It matches', 'How far', 'Who decides', 'How often', 'must never']) {
+      await app.until(wanted);
+      await app.press('enter');
+    }
+    const page = await app.until('up at VirusTotal?');
+    expect(page).toContain('business workflows');
+    expect(page).toContain('name 23 indicators that would be asked about');
+    await app.press('j', 'enter', 'enter');
+    await app.until('The key is missing.');
+    await app.type('a-secret-key');
+    expect(app.text()).not.toContain('a-secret-key');
+    await app.press('enter');
+    await app.until('VirusTotal refused the key (401).');
+    await app.press('enter');
+    await app.type('-2');
+    await app.press('enter');
+    await app.until('The key is accepted.');
+    expect(tested).toEqual([{ key: 'a-secret-key' }, { key: 'a-secret-key-2' }]);
+    await app.press('enter');
+    await app.until('by mail?');
+    await app.press('enter');
+    await app.until('Save these answers?');
+    expect(app.text()).toContain('look-ups, the key was tried');
+    await app.press('enter');
+    await app.until('Saved:');
+    expect(services.saved[0]?.virustotal).toEqual({ key: 'a-secret-key-2' });
     await app.unmount();
   });
 
@@ -260,6 +303,8 @@ describe('the setup, by keys', () => {
       await app.until(wanted);
       await app.press('enter');
     }
+    await app.until('up at VirusTotal?');
+    await app.press('enter');
     await app.until('Is somebody told by mail?');
     await app.press('j', 'enter');
     await app.type('mail.example.org');
@@ -350,6 +395,7 @@ describe('the setup, by keys', () => {
       'Who decides',
       'How often',
       'must never',
+      'up at VirusTotal?',
       'by mail?',
     ]) {
       await app.until(wanted);
@@ -404,6 +450,7 @@ describe('the setup, by keys', () => {
       'Mode',
       'Schedule',
       'Protected machines',
+      'up at VirusTotal?',
       'by mail?',
       'kept',
     ]) {

@@ -48,6 +48,7 @@ describe('the setup', () => {
       'mode',
       'schedule',
       'protect',
+      'virustotal',
       'mail',
       'summary',
     ]);
@@ -149,7 +150,7 @@ describe('the setup', () => {
     const far = after([choose('default')], atFilter());
     const tried = reduce(far, { type: 'trial', attempt: far.attempts, answer: QUIET });
     const end = after(
-      [NEXT, choose('6h'), choose('observe'), choose('once'), type('DC-*, sql-1'), NEXT, choose('no')],
+      [NEXT, choose('6h'), choose('observe'), choose('once'), type('DC-*, sql-1'), NEXT, choose('no'), choose('no')],
       tried,
     );
     expect(end.step).toBe('summary');

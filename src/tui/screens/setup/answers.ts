@@ -23,6 +23,7 @@ export function choiceOf(state: SetupState, rules: SetupRules, name: ChoiceName)
     mode: 'approve',
     schedule: `watch:${DEFAULT_INTERVAL}`,
     mail: rules.mail.stored === null ? 'no' : 'keep',
+    virustotal: rules.virustotal.stored ? 'keep' : 'no',
     secrets: 'file',
   };
   return state.choices[name] ?? preselected[name];

@@ -4,6 +4,7 @@ import { answersOf, choiceOf, gatewayOf, keyQuestions, pairOf } from './answers.
 import { mailTest } from './mail.ts';
 import type { Asked, MailTest, PreviewAnswer, SaveAnswer, SetupRules, SetupState } from './state.ts';
 import { slotOf } from './steps.ts';
+import { virusTotalTest } from './virustotal.ts';
 
 /** Window of the trial search: long enough to match something, short enough to answer soon. */
 export const TRIAL_WINDOW = '1h';
@@ -83,6 +84,7 @@ export function isWaiting(state: SetupState, rules: SetupRules): boolean {
   if (state.step === 'filter') return state.place === 'page' && waits(trial(state, rules));
   if (state.step === 'mode') return state.place === 'page' && waits(dryRun(state, rules));
   if (state.step === 'mail') return state.place === 'page' && waits(mailTest(state, rules));
+  if (state.step === 'virustotal') return state.place === 'page' && waits(virusTotalTest(state, rules));
   if (state.step === 'summary') return waits(state.saving);
   return state.step === 'import' && state.seed === 'looking';
 }

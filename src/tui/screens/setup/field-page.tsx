@@ -9,6 +9,7 @@ import { useTheme } from '../../theme/context.ts';
 import { connectorOf, textOf } from './answers.ts';
 import { paragraph } from './lines.ts';
 import type { SetupRules, SetupState } from './state.ts';
+import { VIRUSTOTAL_FIELD } from './virustotal.ts';
 
 const LABELS: Readonly<Record<string, string>> = {
   gateway: 'Address',
@@ -18,6 +19,7 @@ const LABELS: Readonly<Record<string, string>> = {
   window: 'Span',
   interval: 'Interval',
   protect: 'Machines',
+  [VIRUSTOTAL_FIELD]: 'Key',
 };
 
 export type FieldPageProps = {
@@ -45,7 +47,7 @@ export function FieldPage({ state, rules, name, width }: FieldPageProps) {
     <Box flexDirection="column" flexShrink={0}>
       <Text>
         {label.padEnd(10)}
-        <TextField state={text} width={room} hasFocus />
+        <TextField state={text} width={room} hasFocus masked={name === VIRUSTOTAL_FIELD && !state.revealed} />
       </Text>
       <Text {...styles.error} wrap="truncate-end">
         {isInWindow ? `${' '.repeat(10 + offset)}^` : ' '}

@@ -1,5 +1,6 @@
 /** Lines that a step shows between its question and its list: results, summary, ready lines. Pure. */
 import { wordsOf } from '../../../engine/errors.ts';
+import { countWords } from '../../../engine/model/span-words.ts';
 import type { Span } from '../../components/spans.ts';
 import { span } from '../../components/spans.ts';
 import type { Preview } from '../../services.ts';
@@ -12,6 +13,7 @@ import { mailOf, mailTest } from './mail.ts';
 import { spanWords } from './span-words.ts';
 import type { SetupRules, SetupState } from './state.ts';
 import { slotOf } from './steps.ts';
+import { virusTotalOf, virusTotalTest } from './virustotal.ts';
 
 export type Line = readonly Span[];
 
@@ -34,6 +36,8 @@ export function resultLines(state: SetupState, rules: SetupRules, width: number)
       return state.place === 'page' ? dryRunLines(state, rules, width) : [];
     case 'schedule':
       return state.place === 'page' ? scheduleLines(state, rules, width) : [];
+    case 'virustotal':
+      return virusTotalLines(state, rules, width);
     case 'mail':
       return state.place === 'page' ? mailLines(state, rules, width) : [];
     case 'summary':
@@ -139,6 +143,22 @@ function scheduleLines(state: SetupState, rules: SetupRules, width: number): rea
   ];
 }
 
+function virusTotalLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
+  if (state.place !== 'page') return state.place === 'list' ? sentLines(state, rules, width) : [];
+  const answer = virusTotalTest(state, rules)?.answer ?? null;
+  if (answer === null) return [[span('Asking with it …', 'accent')]];
+  if (answer.problem === null) return paragraph('The key is accepted. Enter goes on.', width, 'good');
+  return [...paragraph(wordsOf(answer.problem), width, 'error'), ...paragraph('Enter goes back to it.', width)];
+}
+
+/** What would be sent, told by the alerts that the filter was tried on. */
+function sentLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
+  const found = trial(state, rules)?.answer ?? null;
+  if (found === null || 'problem' in found || found.indicators === undefined) return [];
+  const asked = countWords(found.indicators, 'indicator');
+  return paragraph(`The alerts of the last hour name ${asked} that would be asked about.`, width, 'accent');
+}
+
 function mailLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
   const answer = mailTest(state, rules)?.answer ?? null;
   if (answer === null) return [[span('Talking to the relay …', 'accent')]];
@@ -147,6 +167,12 @@ function mailLines(state: SetupState, rules: SetupRules, width: number): readonl
   }
   const login = mailOf(state, rules)?.user ? 'logged in' : 'it asks for no login';
   return paragraph(`The relay answers, ${login}; nothing was sent. Enter goes on.`, width, 'good');
+}
+
+function virusTotalWords(state: SetupState, rules: SetupRules): string {
+  const answer = virusTotalOf(state, rules);
+  if (answer === undefined) return 'as it is: switched on';
+  return answer === null ? 'no look-ups' : 'look-ups, the key was tried';
 }
 
 function mailWords(state: SetupState, rules: SetupRules): string {
@@ -194,6 +220,7 @@ function summaryFacts(state: SetupState, rules: SetupRules): readonly (readonly 
     ['Mode', answers.mode],
     ['Schedule', when],
     ['Protected', answers.protect.map((rule) => rule.value).join(', ') || 'none by name'],
+    ['VirusTotal', virusTotalWords(state, rules)],
     ['Mail', mailWords(state, rules)],
   ];
 }

@@ -65,6 +65,15 @@ const CHOICES = {
     { value: 'tls', label: 'By a relay with TLS from the first byte on', note: 'port 465' },
     { value: 'local', label: 'By a relay on this machine', note: 'port 25, without TLS and login' },
   ],
+  virustotal: (_state: SetupState, rules: SetupRules) => [
+    ...(rules.virustotal.stored ? [{ value: 'keep', label: 'As it is', note: 'switched on' }] : []),
+    { value: 'no', label: 'No look-ups' },
+    {
+      value: 'yes',
+      label: 'Yes, with a key of mine',
+      note: rules.virustotal.keyFromEnvironment ? 'given by the environment' : 'it is tried before you go on',
+    },
+  ],
   secrets: () => [
     { value: 'file', label: 'Yes, write the file', note: 'mode 0600' },
     { value: 'none', label: 'No, do not keep the keys', note: 'I give them by environment variables' },

@@ -4,8 +4,9 @@ import type { KeyAnswer, SeedConfig } from '../../services.ts';
 import { choiceOf, filterOf, fromSeed, gatewayOf, isLeftOut, keyQuestions, pairOf, textOf } from './answers.ts';
 import { askDryRun, askKeyTest, askSave, askTrial, isWaiting, keyTest, mayBeAutomatic, trial } from './asking.ts';
 import { isMailAsked, mailNext, otherMailField } from './mail.ts';
-import type { Asked, MailTest, PreviewAnswer, SaveAnswer, SetupRules, SetupState } from './state.ts';
+import type { Asked, PreviewAnswer, SaveAnswer, ServiceTest, SetupRules, SetupState } from './state.ts';
 import { advance, back, enter, slotOf, stepsOf } from './steps.ts';
+import { virusTotalChosen, virusTotalNext } from './virustotal.ts';
 
 export type SetupAction =
   /** An answer of the list at hand. */
@@ -22,7 +23,7 @@ export type SetupAction =
   | { readonly type: 'latency'; readonly gateway: string; readonly ms: number | null }
   | { readonly type: 'key-test'; readonly slot: string; readonly attempt: number; readonly answer: KeyAnswer }
   | { readonly type: 'trial' | 'dry-run'; readonly attempt: number; readonly answer: PreviewAnswer }
-  | { readonly type: 'mail-test'; readonly attempt: number; readonly answer: MailTest }
+  | { readonly type: 'mail-test' | 'virustotal-test'; readonly attempt: number; readonly answer: ServiceTest }
   | { readonly type: 'save'; readonly attempt: number; readonly answer: SaveAnswer };
 
 export type SetupReducer = (state: SetupState, action: SetupAction) => SetupState;
@@ -55,6 +56,13 @@ export function createSetupReducer(rules: SetupRules): SetupReducer {
         return { ...state, dryRun: answered(state.dryRun, action.attempt, action.answer) ?? state.dryRun };
       case 'mail-test':
         return { ...state, mailTest: answered(state.mailTest, action.attempt, action.answer) ?? state.mailTest };
+      case 'virustotal-test': {
+        const { virusTotalTest } = state;
+        return {
+          ...state,
+          virusTotalTest: answered(virusTotalTest, action.attempt, action.answer) ?? virusTotalTest,
+        };
+      }
       case 'save':
         return { ...state, saving: answered(state.saving, action.attempt, action.answer) ?? state.saving };
       default:
@@ -163,6 +171,10 @@ function chosen(state: SetupState, rules: SetupRules, value: string): SetupState
       const next = choose('mail');
       return isMailAsked(next, rules) ? { ...toField(next), mailField: 'relay' } : advance(next, rules);
     }
+    case 'virustotal': {
+      const next = choose('virustotal');
+      return value === 'yes' ? virusTotalChosen(next, rules) : advance(next, rules);
+    }
     case 'secrets':
       return advance(choose('secrets'), rules);
     default:
@@ -222,6 +234,8 @@ function next(state: SetupState, rules: SetupRules): SetupState {
       return state.place === 'page' ? advance(state, rules) : durationNext(state, rules, 'interval');
     case 'mail':
       return mailNext(state, rules, (each) => advance(each, rules));
+    case 'virustotal':
+      return virusTotalNext(state, rules, (each) => advance(each, rules));
     case 'protect':
     case 'group':
       return advance(state, rules);

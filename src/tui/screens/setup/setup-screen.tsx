@@ -168,7 +168,7 @@ function leavingSpans(state: SetupState, isSaved: boolean): readonly Span[] {
 }
 
 function hintsFor(state: SetupState, field: string | null, width: number) {
-  const isKey = slotOf(state.step) !== null || state.step === 'mail';
+  const isKey = slotOf(state.step) !== null || state.step === 'mail' || state.step === 'virustotal';
   return footerHints(
     [field === null ? 'setup' : 'text'],
     NOTHING_IN_VIEW,

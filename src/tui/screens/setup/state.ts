@@ -15,6 +15,7 @@ export type StepId =
   | 'schedule'
   | 'protect'
   | 'mail'
+  | 'virustotal'
   | 'secrets'
   | 'summary';
 
@@ -30,14 +31,16 @@ export type ChoiceName =
   | 'mode'
   | 'schedule'
   | 'mail'
+  | 'virustotal'
   | 'secrets';
 
-/** Texts by name: 'gateway', 'filter', 'filterFile', 'group', 'window', 'interval', 'protect', 'key:<slot>:id', 'key:<slot>:secret', 'mail:<field>'. */
+/** Texts by name: 'gateway', 'filter', 'filterFile', 'group', 'window', 'interval', 'protect', 'key:<slot>:id', 'key:<slot>:secret', 'mail:<field>', 'virustotal'. */
 export type Texts = Readonly<Record<string, TextState>>;
 
 export type PreviewAnswer = Preview | { readonly problem: Problem };
-/** What a real login at the relay brought; null: it works. */
-export type MailTest = { readonly problem: Problem | null };
+/** What a real call brought; null: it works. */
+export type ServiceTest = { readonly problem: Problem | null };
+export type MailTest = ServiceTest;
 export type SaveAnswer = { readonly saved: string } | { readonly problem: Problem };
 
 /**
@@ -66,6 +69,7 @@ export type SetupState = {
   readonly dryRun: Asked<PreviewAnswer> | null;
   readonly mailField: MailField;
   readonly mailTest: Asked<MailTest> | null;
+  readonly virusTotalTest: Asked<ServiceTest> | null;
   readonly saving: Asked<SaveAnswer> | null;
   /** Leaving was asked for once; the second time leaves. */
   readonly leaving: 'no' | 'asked' | 'left';
@@ -79,6 +83,7 @@ export type SetupRules = Pick<
   | 'limits'
   | 'mail'
   | 'checkMail'
+  | 'virustotal'
   | 'checkGateway'
   | 'checkFilter'
   | 'filterInFile'
@@ -103,6 +108,7 @@ export const INITIAL: SetupState = {
   dryRun: null,
   mailField: 'relay',
   mailTest: null,
+  virusTotalTest: null,
   saving: null,
   leaving: 'no',
 };

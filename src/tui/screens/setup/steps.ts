@@ -2,11 +2,15 @@
 import { connectorOf, keyQuestions } from './answers.ts';
 import { mailOf } from './mail.ts';
 import type { Place, SetupRules, SetupState, StepId } from './state.ts';
+import { virusTotalOf } from './virustotal.ts';
 
 /** Steps that are asked here: import only where a configuration was found, secrets only where no keychain is. */
 export function stepsOf(state: SetupState, rules: SetupRules): readonly StepId[] {
   const questions = keyQuestions(state, rules);
-  const typesSecrets = questions.some((question) => !question.fromEnvironment) || mailOf(state, rules)?.password;
+  const typesSecrets =
+    questions.some((question) => !question.fromEnvironment) ||
+    mailOf(state, rules)?.password ||
+    virusTotalOf(state, rules)?.key;
   return [
     ...(state.seed === null ? [] : (['import'] as const)),
     ...(rules.connectors.length > 1 ? (['connector'] as const) : []),
@@ -18,6 +22,7 @@ export function stepsOf(state: SetupState, rules: SetupRules): readonly StepId[]
     'mode',
     'schedule',
     'protect',
+    'virustotal',
     'mail',
     ...(state.store === 'file' && typesSecrets ? (['secrets'] as const) : []),
     'summary',

@@ -52,6 +52,11 @@ const WORDS: Readonly<Record<Exclude<StepId, `key:${string}`>, StepWords>> = {
     question: 'Which machines must never be isolated without a typed name?',
     help: 'Host names or patterns, parted by commas: DC-*, *-SQL, reception-1. Servers and domain controllers are kept from automation in any case. May stay empty.',
   },
+  virustotal: {
+    title: 'VirusTotal',
+    question: 'Are indicators looked up at VirusTotal?',
+    help: 'Only digests, public addresses and public domain names are sent, never anything private. A public key asks 4 times a minute, 500 a day; its terms rule out commercial products and business workflows: those need a paid key.',
+  },
   mail: {
     title: 'Mail',
     question: 'Is somebody told by mail?',

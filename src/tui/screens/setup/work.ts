@@ -7,6 +7,7 @@ import { secretsTo, TRIAL_WINDOW } from './asking.ts';
 import { mailOf } from './mail.ts';
 import type { SetupAction } from './reducer.ts';
 import type { SetupRules, SetupState } from './state.ts';
+import { virusTotalOf } from './virustotal.ts';
 
 export type Work = {
   /** Names this very piece of work: the same name is not started twice. */
@@ -22,6 +23,7 @@ export function worksOf(state: SetupState, rules: SetupRules): readonly Work[] {
     ...latencyWorks(state, rules),
     ...keyWorks(state, rules),
     ...mailWorks(state, rules),
+    ...virusTotalWorks(state, rules),
     ...previewWorks(state, rules),
   ];
 }
@@ -94,10 +96,26 @@ function mailWorks(state: SetupState, rules: SetupRules): readonly Work[] {
   ];
 }
 
+function virusTotalWorks(state: SetupState, rules: SetupRules): readonly Work[] {
+  const test = state.virusTotalTest;
+  const answer = virusTotalOf(state, rules);
+  if (!test || test.answer !== null || !answer) return [];
+  return [
+    {
+      name: `virustotal ${test.attempt}`,
+      run: async (services, signal) => {
+        const problem = await services.testVirusTotal(answer, signal).catch((thrown: unknown) => toProblem(thrown));
+        return { type: 'virustotal-test', attempt: test.attempt, answer: { problem } };
+      },
+    },
+  ];
+}
+
 function previewWorks(state: SetupState, rules: SetupRules): readonly Work[] {
   const works: Work[] = [];
   const answers = answersOf(state, rules);
   const mail = mailOf(state, rules);
+  const virustotal = virusTotalOf(state, rules);
   const { trial, dryRun, saving } = state;
   if (trial && trial.answer === null) works.push(preview('trial', trial.attempt, { ...answers, window: TRIAL_WINDOW }));
   if (dryRun && dryRun.answer === null) works.push(preview('dry-run', dryRun.attempt, answers));
@@ -106,8 +124,10 @@ function previewWorks(state: SetupState, rules: SetupRules): readonly Work[] {
     works.push({
       name: `save ${saving.attempt}`,
       run: async (services) => {
-        const bare = { ...answers, keys: {}, ...(mail ? { mail: { ...mail, password: null } } : {}) };
-        const whole = mail === undefined ? answers : { ...answers, mail };
+        const looks = virustotal === undefined ? {} : { virustotal };
+        const keyless = virustotal ? { virustotal: { key: null } } : looks;
+        const bare = { ...answers, ...keyless, keys: {}, ...(mail ? { mail: { ...mail, password: null } } : {}) };
+        const whole = { ...answers, ...looks, ...(mail === undefined ? {} : { mail }) };
         const kept = to === null ? bare : whole;
         const answer = await services
           .save(kept, to ?? 'file')
