@@ -56,7 +56,7 @@ describe('the history', () => {
   it('opens details and goes back, the cursor where it was', async () => {
     const app = await openLedger();
     await app.press('show.history', 'move.down', 'open');
-    expect(app.text()).toContain('by            automatic (rule), run r-20260302-0915');
+    expect(app.text()).toContain('by            automation started by automatic, run r-20260302-0915');
     await app.press('open');
     expect(app.text()).toContain('why here');
     await app.press('esc', 'esc');

@@ -76,6 +76,7 @@ function documentOf(entry: HistoryEntry, now: number) {
     ordered_by: { kind: order.actor.kind, id: order.actor.id },
     ordered_at: time(order.createdAt),
     comment: order.comment,
+    ...(order.place ? { moved_to: order.place.name } : {}),
     evidence: evidence
       ? {
           alerts: evidence.alerts,

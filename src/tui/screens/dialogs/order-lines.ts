@@ -123,11 +123,16 @@ function readingLines({ endpoint, vendorState }: EndpointReading, { now, width }
 
 function warningLines({ match }: PlanTarget, { width }: OrderLinesView): readonly Line[] {
   if (match.kind !== 'one') return [];
-  return match.reading.endpoint.warnings.flatMap((warning) =>
-    wrapLines(sanitiseWithin(warning, 200), Math.max(16, width - LABEL)).map((line, index) =>
-      labelled(index === 0 ? 'warning' : '', span(line, 'warn')),
-    ),
-  );
+  const { cannotApply = '', endpoint } = match.reading;
+  // What keeps the agent from applying it is told by the guard already.
+  const told = (warning: string) => cannotApply.startsWith(warning.split(':', 1)[0] ?? warning);
+  return endpoint.warnings
+    .filter((warning) => !told(warning))
+    .flatMap((warning) =>
+      wrapLines(sanitiseWithin(warning, 200), Math.max(16, width - LABEL)).map((line, index) =>
+        labelled(index === 0 ? 'warning' : '', span(line, 'warn')),
+      ),
+    );
 }
 
 /** Who works on it and which group it is in: servers are told by their group, laptops by their user. */

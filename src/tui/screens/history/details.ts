@@ -32,6 +32,7 @@ export function entryDetails(entry: HistoryEntry, view: DetailsView): readonly L
     ...ladder('isolation', order, view),
     ...told('ordered', at(order.createdAt), view),
     ...told('by', byWords(order), view),
+    ...(order.place ? told('moved to', sanitise(order.place.name), view) : []),
     ...told('why', sanitise(order.comment), view),
     ...(order.verifiedAt === null ? [] : told('verified', at(order.verifiedAt), view)),
     ...(order.step === 'verified' || order.words === '' ? [] : told('last word', sanitise(order.words), view, 'warn')),

@@ -141,9 +141,15 @@ function carryOut(control: Control, plan: Plan, comment: string, typed: string):
       if (outcome === 'released') tally.released += 1;
     }
     const { level, text } = resultWords(answer.results);
-    say(level, text);
+    say(level, `${text}${undoWords(plan, answer.results)}`);
     tellRefused(control, answer.results);
   });
+}
+
+/** How to take it back, while one still looks at it. */
+function undoWords({ kind }: Plan, results: readonly OrderResult[]): string {
+  if (kind === 'release' || results.some(({ outcome }) => outcome !== 'isolated')) return '';
+  return results.length === 1 ? '; u lets it back in' : '; U lets them back in';
 }
 
 const LEVELS = { good: 'good', calm: 'info', warn: 'warn', bad: 'error' } as const;
