@@ -256,6 +256,8 @@ describe('where the relay is away', () => {
     const leaving = world.clock.now();
     await world.clock.until(engine.close());
     expect(world.clock.now() - leaving).toBeLessThanOrEqual(7 * SECOND);
+    // Nothing keeps the program from ending.
+    expect(world.clock.sleepers()).toBe(0);
   });
 
   it('the next process sends what this one could not', async () => {

@@ -79,6 +79,13 @@ describe('an isolation by command', () => {
     expect((await ground.cordon(['notify', 'list'])).code).toBe(0);
   });
 
+  it('never cuts off the relay itself', async ({ onTestFinished }) => {
+    const { ground } = await withMail(onTestFinished, { host: HOST.toLowerCase() });
+    const told = await isolate(ground);
+    expect(told.code).toBe(5);
+    expect(ground.simulator.asked('isolate')).toBe(0);
+  });
+
   it('is not delayed by a relay that never answers, and the notice waits', async ({ onTestFinished }) => {
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));

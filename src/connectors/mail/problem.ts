@@ -41,6 +41,14 @@ export function relayProblem(thrown: unknown, relay: Spoken): Problem {
       next: 'Check notices.mail.user and the password (CORDON_SMTP_PASSWORD, "cordon notify secret mail" or "cordon setup").',
     };
   }
+  if (responseCode === 530) {
+    return {
+      code: 'credentials',
+      ...status,
+      what: `${where} takes mail only after a login${said}.`,
+      next: 'Name it: cordon config set notices.mail.user NAME, and its password: cordon notify secret mail < FILE',
+    };
+  }
   if (isNoStartTls(failure, relay)) {
     return {
       code: 'unreachable',
@@ -58,11 +66,12 @@ export function relayProblem(thrown: unknown, relay: Spoken): Problem {
     };
   }
   if (responseCode !== undefined && code !== 'ECONNECTION') {
-    const forGood = responseCode >= 500;
+    // A relay that refuses this program at the door may be mended; one that refuses these words or addresses is not.
+    const forGood = responseCode >= 500 && OF_THE_MAIL.test(failure.command ?? '');
     return {
       code: forGood ? 'contract' : 'service',
       ...status,
-      what: `${where} ${forGood ? 'refused the mail' : 'did not take the mail now'}${said}.`,
+      what: `${where} ${forGood ? 'refused the mail' : 'does not take the mail now'}${said}.`,
       next: forGood ? 'Check notices.mail.from and notices.mail.to; then: cordon notify retry' : CHECK,
     };
   }
@@ -78,6 +87,8 @@ export function relayProblem(thrown: unknown, relay: Spoken): Problem {
   }
   return { code: 'unreachable', ...status, what: `${where} ${reachWords(failure)}${said}.`, next: CHECK };
 }
+
+const OF_THE_MAIL = /^(MAIL|RCPT|DATA)/;
 
 function isNoStartTls({ code, command, message }: Failure, { security }: Spoken): boolean {
   return (

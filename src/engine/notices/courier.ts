@@ -80,6 +80,8 @@ export function createCourier(coreOf: () => Core): Courier {
         await within(core, last, PATIENCE_MS);
       }
       closing.abort();
+      // The last round may have found out when to try again: that is for the next run.
+      timer?.stop.abort();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What of the events of a run goes into the outbox: the triggers that are switched on, for the channels there are. */
-import { type Core, settingsOf } from '../core.ts';
+import { type Core, sayOnce, settingsOf } from '../core.ts';
+import { toProblem, wordsOf } from '../errors.ts';
 import type { Order } from '../model/isolation.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Posting } from '../ports.ts';
@@ -22,10 +23,15 @@ export function postingOf(core: Core, notices: readonly Notice[]): Posting | nul
   return { notices: told, channels: notifiers.map(({ channel }) => channel), groupMs };
 }
 
-/** Posts what is recorded nowhere else; throws ServiceError `ledger`. */
+/** Posts what no transaction of its own records. Never throws: nothing fails for what could not be told. */
 export async function postNotices(core: Core, notices: readonly Notice[]): Promise<void> {
   const posting = postingOf(core, notices);
-  if (posting) await core.work.track(core.ports.ledger.outbox.post(posting));
+  if (!posting) return;
+  try {
+    await core.work.track(core.ports.ledger.outbox.post(posting));
+  } catch (thrown) {
+    sayOnce(core, 'warn', null, `A notice could not be written down: ${wordsOf(toProblem(thrown))}`);
+  }
 }
 
 /** What a new step of an order posts in the transaction that writes it. */

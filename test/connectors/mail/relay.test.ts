@@ -63,6 +63,23 @@ describe('a mail', () => {
     expect((await mail(relay(port)).deliver(message(), NEVER)).kind).toBe('later');
   });
 
+  test('waits where the relay turns the program away at the door', async () => {
+    const closed = createServer((socket) => void socket.end('554 No service for you\r\n'));
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void closed.close());
+    const { port } = closed.address() as { port: number };
+    const answer = await mail(relay(port)).deliver(message(), NEVER);
+    expect(answer).toMatchObject({ kind: 'later' });
+    expect(answer.kind === 'later' && answer.problem.what).toContain('554 No service for you');
+  });
+
+  test('waits where the relay wants a login and none is named', async () => {
+    const { port } = await server({ password: PASSWORD });
+    const answer = await mail(relay(port)).deliver(message(), NEVER);
+    expect(answer).toMatchObject({ kind: 'later', problem: { code: 'credentials' } });
+    expect(answer.kind === 'later' && answer.problem.next).toContain('notices.mail.user');
+  });
+
   test('waits where the connection breaks in the middle of it, and bears the same name the next time', async () => {
     let drops = true;
     const { port, mails } = await server({ dropsData: () => drops });
