@@ -1,7 +1,9 @@
 /** `o` and a letter: in which order the machines stand. Records without a host always come last. */
 import type { SeverityCounts } from '../../engine/model/alert.ts';
+import type { MachineReputation } from '../../engine/model/enrichment.ts';
 import { isolationStateOf } from '../../engine/model/isolation-state.ts';
 import type { IsolationState, Machine } from '../../engine/model/machine.ts';
+import type { ReputationWord } from '../../engine/model/reputation.ts';
 import { urgencyScore } from '../../engine/model/urgency.ts';
 import { assetOf } from './asset.ts';
 import { machineReputation, type Reputed } from './reputation.ts';
@@ -14,6 +16,7 @@ export const ORDER_COLUMNS = [
   'first',
   'last',
   'state',
+  'reputation',
   'user',
   'rule',
   'event',
@@ -83,7 +86,23 @@ const RANKS: Readonly<Record<Exclude<OrderColumn, TextColumn>, Rank>> = {
   first: (machine) => machine.firstSeen ?? Number.NEGATIVE_INFINITY,
   last: (machine) => machine.lastSeen ?? Number.NEGATIVE_INFINITY,
   state: (machine) => STATE_RANK[isolationStateOf(machine).state],
+  reputation: (machine, now, reputed) => reputationRank(reputed && machineReputation(reputed, machine, now)),
 };
+
+/** What was bad a while ago weighs more than what nobody ever found anything in. */
+const GRAVITY: Readonly<Record<ReputationWord, number>> = {
+  bad: 4,
+  'likely-bad': 3,
+  stale: 2,
+  'no-finding': 1,
+  unknown: 0,
+};
+
+/** The gravest word on top; what has no answer below all that has one. */
+function reputationRank(found: MachineReputation | null): number {
+  if (!found?.gravest) return -1;
+  return GRAVITY[found.gravest.word];
+}
 
 type Placed = { readonly machine: Machine; readonly last: boolean; readonly rank: number; readonly text: string };
 

@@ -66,6 +66,8 @@ describe('a machine’s row', () => {
     expect(at(120)).toEqual(['host', 'severity', 'alerts', 'state', 'last', 'strip', 'users', 'rules']);
     expect(at(200)).toEqual(expect.arrayContaining(['strip', 'why', 'users', 'rules', 'first', 'events']));
     expect(at(300)).toHaveLength(14);
+    expect(tableColumns(60, 1, true).map(({ id }) => id)).toEqual(['host', 'severity', 'state', 'last']);
+    expect(tableColumns(80, 1, true).map(({ id }) => id)).toContain('reputation');
     for (let width = 61; width <= 300; width += 1) {
       const [narrower, here] = [at(width - 1), at(width)];
       expect(narrower.filter((id) => !here.includes(id))).toEqual([]);

@@ -125,6 +125,15 @@ export const ORDER_LETTERS = [
     footer: 2,
   },
   {
+    command: 'order.reputation',
+    keys: ['p'],
+    where: ['order'],
+    label: 'reputation',
+    help: 'By what the reputation service says, the worst first',
+    group: 'Order by',
+    footer: 4,
+  },
+  {
     command: 'order.last',
     keys: ['l'],
     where: ['order'],
