@@ -1,13 +1,15 @@
 /** The log and the report of a run, with the seed's file names (cli.md, Files of a run). */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { format } from 'date-fns/format';
 import { type Problem, toProblem } from '../engine/errors.ts';
 import type { Clock, Journal, LogLevel } from '../engine/ports.ts';
-import { escapeJson, escapeText } from '../engine/reporting/escape-text.ts';
-import type { ExecutionReport } from '../engine/reporting/report.ts';
+import { escapeText } from '../engine/reporting/escape-text.ts';
 import { FILE_MODE, makeFolder } from './file-mode.ts';
 import type { Redactor } from './redact.ts';
+import { reportPieces } from './report-text.ts';
 import { storageError } from './storage-error.ts';
 
 export type JournalOptions = {
@@ -43,6 +45,7 @@ export function createJournal(options: JournalOptions): RunJournal {
   let problem: Problem | null = null;
   let lost = 0;
   let files: Files | null = openFiles(folder, clock.now());
+  let writing: Promise<unknown> = Promise.resolve();
   let report: { readonly day: string; readonly path: string } | null = null;
 
   const today = (): Files | null => {
@@ -84,35 +87,46 @@ export function createJournal(options: JournalOptions): RunJournal {
     },
     async report(content) {
       const { day, stamp } = today() ?? { day: dayOf(clock.now()), stamp: stampOf(clock.now()) };
-      const text = reportText(content, redact);
-      const path = report?.day === day ? report.path : null;
-      report = { day, path: writeReport(folder, stamp, path, text) };
-      return report.path;
+      // One at a time, in the order in which they were asked for.
+      const written = writing.then(async () => {
+        const known = report?.day === day ? report.path : null;
+        const path = await writeReport(folder, stamp, known, reportPieces(content, redact));
+        report = { day, path };
+        return path;
+      });
+      writing = written.catch(() => {});
+      return written;
     },
     async close() {
+      await writing;
       if (files) closeLog(files);
       files = null;
     },
   };
 }
 
-/** Secrets are taken out of the values; the names of the members are ours. */
-function reportText(report: ExecutionReport, redact: (text: string) => string): string {
-  const text = JSON.stringify(report, (_, value) => (typeof value === 'string' ? redact(value) : value), 2);
-  return `${escapeJson(text)}\n`;
-}
-
-/** Written aside, synced, then put in place: a reader finds the former report or the new one, never a part. */
-function writeReport(folder: string, stamp: string, path: string | null, text: string): string {
+/**
+ * Written aside, synced, then put in place: a reader finds the former report or the new one, never a part. In pieces,
+ * with a turn for everybody else between two of them.
+ */
+async function writeReport(
+  folder: string,
+  stamp: string,
+  path: string | null,
+  pieces: Iterable<string>,
+): Promise<string> {
   const aside = join(folder, `.hep_execution_report_${stamp}.${process.pid}.tmp`);
   try {
     makeFolder(folder);
-    const fd = openSync(aside, 'w', FILE_MODE);
+    const file = await open(aside, 'w', FILE_MODE);
     try {
-      writeFileSync(fd, text);
-      fsyncSync(fd);
+      for (const piece of pieces) {
+        await file.appendFile(piece);
+        await nextTurn();
+      }
+      await file.sync();
     } finally {
-      closeSync(fd);
+      await file.close();
     }
     const target = path ?? take(folder, 'hep_execution_report_', stamp, '.json').path;
     renameSync(aside, target);

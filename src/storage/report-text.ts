@@ -1,0 +1,32 @@
+/** The text of a report in pieces, so that a watch over thousands of machines goes on answering keys meanwhile. Pure. */
+
+import { escapeJson } from '../engine/reporting/escape-text.ts';
+import type { ExecutionReport } from '../engine/reporting/report.ts';
+
+/** Machines to a piece: a few milliseconds of work. */
+const PORTION = 100;
+
+/** Secrets are taken out of the values; the names of the members are ours. The pieces are one JSON document. */
+export function* reportPieces(report: ExecutionReport, redact: (text: string) => string): Generator<string> {
+  const told = (value: unknown, depth: number): string => {
+    const text = JSON.stringify(value, (_, each) => (typeof each === 'string' ? redact(each) : each), 2);
+    return escapeJson(text.replaceAll('\n', `\n${' '.repeat(depth)}`));
+  };
+  let before = '{\n';
+  for (const [name, value] of Object.entries(report)) {
+    if (value === undefined) continue;
+    yield `${before}  ${JSON.stringify(name)}: `;
+    before = ',\n';
+    if (Array.isArray(value) && value.length > PORTION) yield* listPieces(value, told);
+    else yield told(value, 2);
+  }
+  yield '\n}\n';
+}
+
+function* listPieces(list: readonly unknown[], told: (value: unknown, depth: number) => string): Generator<string> {
+  for (let from = 0; from < list.length; from += PORTION) {
+    const portion = list.slice(from, from + PORTION).map((each) => `    ${told(each, 4)}`);
+    yield `${from === 0 ? '[' : ','}\n${portion.join(',\n')}`;
+  }
+  yield '\n  ]';
+}
