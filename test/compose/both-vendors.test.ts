@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseArgs } from '../../src/cli/args.ts';
-import type { Io } from '../../src/cli/io.ts';
 import type { Purpose } from '../../src/cli/services.ts';
 import { createServices } from '../../src/compose/services.ts';
 import { openStores } from '../../src/compose/stores.ts';
 import type { EngineState } from '../../src/engine/state.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/schema.ts';
 import { startSimulator } from '../../src/simulator/index.ts';
+import { homeWithKeys, silentIo } from '../support/command.ts';
 
 type AtEnd = (clean: () => Promise<void>) => void;
 
@@ -26,31 +26,9 @@ async function standing(
     await simulator.close();
     rmSync(home, { recursive: true, force: true });
   });
-  const { events, endpoint, halo } = simulator.keys;
-  const io: Io = {
-    version: '0',
-    env: {
-      CORDON_HOME: home,
-      CORDON_KEYCHAIN: 'off',
-      CORDON_EVENTS_CLIENT_ID: events.id,
-      CORDON_EVENTS_SECRET_KEY: events.secret,
-      CORDON_ENDPOINT_CLIENT_ID: endpoint.id,
-      CORDON_ENDPOINT_SECRET_KEY: endpoint.secret,
-      CORDON_HALO_KEY_ID: halo.full.id,
-      CORDON_HALO_SECRET_KEY: halo.full.secret,
-      ...env,
-    },
-    cwd: home,
-    interactive: false,
-    columns: 100,
-    rows: 30,
-    colour: { out: false, err: false },
-    out: () => {},
-    err: () => {},
-    input: async function* () {},
-    ask: async () => '',
-    onSignal: () => () => {},
-  };
+  const { halo } = simulator.keys;
+  const ofHalo = { CORDON_HALO_KEY_ID: halo.full.id, CORDON_HALO_SECRET_KEY: halo.full.secret };
+  const io = silentIo({ ...homeWithKeys(home, simulator.keys), ...ofHalo, ...env }, home);
   const stores = openStores(io.env, home);
   await stores.settings.save({ ...DEFAULT_SETTINGS, ...change(simulator.gateway) });
   const opened = await createServices(io).open(purpose, () => {});

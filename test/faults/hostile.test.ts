@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { main } from '../../src/main.ts';
 import { startSimulator } from '../../src/simulator/index.ts';
 import { validReport } from '../journeys-cli/support/report.ts';
+import { homeWithKeys, runCommand, type Told } from '../support/command.ts';
 import { fastClock } from './support/fast-clock.ts';
 import { FIRST_SEED, seedsOr, tellFigures } from './support/figures.ts';
 import { corpus, type HostileRecord, hostileRecord, obeyed } from './support/hostile.ts';
@@ -18,7 +18,7 @@ vi.mock('../../src/compose/clock.ts', async (original) => ({
   systemClock: (await import('./support/fast-clock.ts')).fastClock,
 }));
 
-type Came = { readonly code: number; readonly out: string; readonly err: string; readonly log: string };
+type Came = Told & { readonly log: string };
 
 /** Serves the records, runs one cycle on them, and holds the evidence against the bytes that were sent. */
 async function through(records: readonly HostileRecord[], options: readonly string[]): Promise<Came> {
@@ -31,36 +31,8 @@ async function through(records: readonly HostileRecord[], options: readonly stri
     records.forEach((record, index) => {
       world.addAlert(record, { at: world.now() - 60_000 - index, visibleAt: 0 });
     });
-    let out = '';
-    let err = '';
-    const code = await main(
-      ['run', '--json', '--verbose', '--filter', '*', '--verify-spacing', '1s', '--gateway', proxy.origin, ...options],
-      {
-        version: '0.1.0',
-        env: {
-          CORDON_HOME: home,
-          CORDON_KEYCHAIN: 'off',
-          CORDON_EVENTS_CLIENT_ID: keys.events.id,
-          CORDON_EVENTS_SECRET_KEY: keys.events.secret,
-          CORDON_ENDPOINT_CLIENT_ID: keys.endpoint.id,
-          CORDON_ENDPOINT_SECRET_KEY: keys.endpoint.secret,
-        },
-        cwd: home,
-        interactive: false,
-        columns: 100,
-        rows: 30,
-        colour: { out: false, err: false },
-        out: (text) => {
-          out += text;
-        },
-        err: (text) => {
-          err += text;
-        },
-        input: async function* () {},
-        ask: async () => '',
-        onSignal: () => () => {},
-      },
-    );
+    const line = ['run', '--json', '--verbose', '--filter', '*', '--verify-spacing', '1s', '--gateway', proxy.origin];
+    const { code, out, err } = await runCommand([...line, ...options], homeWithKeys(home, keys), home);
     expect(validReport(out).metrics.alerts.returned).toBe(records.length);
     const evidence = filesIn(join(home, 'evidence'));
     expect(Buffer.concat(evidence).equals(Buffer.concat([...proxy.pages])), 'the evidence is what was sent').toBe(true);

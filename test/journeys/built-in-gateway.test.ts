@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
 import { openSession } from '../../src/compose/session.ts';
 import { ARM_MS } from '../../src/tui/state/control/orders.ts';
+import { silentIo } from '../support/command.ts';
 import { closeApps, openAppOn } from '../support/console.tsx';
 import { realTime } from '../support/console-time.ts';
 
@@ -13,22 +13,7 @@ afterEach(closeApps);
 
 async function openOnGateway(scenario: string, connector: string | null = null) {
   const folder = await mkdtemp(join(tmpdir(), 'cordon-console-'));
-  const io: Io = {
-    version: '0.0.0',
-    env: { CORDON_HOME: folder },
-    cwd: folder,
-    interactive: false,
-    columns: 100,
-    rows: 30,
-    colour: { out: false, err: false },
-    out: () => {},
-    err: () => {},
-    input: () => {
-      throw new Error('Nobody types lines here.');
-    },
-    ask: async () => '',
-    onSignal: () => () => {},
-  };
+  const io = silentIo({ CORDON_HOME: folder }, folder);
   const opened = await openSession(io, { kind: 'story', demo: { scenario, keep: false }, connector }, () => {});
   if (!opened.ok) throw new Error(opened.problem.what);
   onTestFinished(async () => {

@@ -1,31 +1,15 @@
 /** The connector on the built-in gateway, over real HTTP, with a clock that takes no time. */
-import type { ConnectorContext, KeyPair, OpenConnection } from '../../../src/connectors/connector.ts';
+import type { ConnectorContext, OpenConnection } from '../../../src/connectors/connector.ts';
 import { createHalo, type HaloTuning } from '../../../src/connectors/halo/index.ts';
-import type { AlertFacts } from '../../../src/engine/model/alert.ts';
 import type { Endpoint, EndpointReading } from '../../../src/engine/model/endpoint.ts';
 import type { OrderKind, Receipt } from '../../../src/engine/model/isolation.ts';
-import type { CollectEvent, EndpointQuery, OrderAnswer } from '../../../src/engine/ports.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/index.ts';
-import { QuickClock } from '../support/quick-clock.ts';
+import type { EndpointQuery, OrderAnswer } from '../../../src/engine/ports.ts';
+import type { Simulator, SimulatorOptions } from '../../../src/simulator/index.ts';
+import { atEnd, type Collected, type Ground, gathered, HOUR, NEVER, standAt } from '../support/vendor-bench.ts';
 
-export const NEVER = new AbortController().signal;
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+export { byName, type Collected, closeBenches, DAY, HOUR, MINUTE, NEVER } from '../support/vendor-bench.ts';
 
-export type Bench = {
-  readonly simulator: Simulator;
-  readonly clock: QuickClock;
-  readonly connection: OpenConnection;
-  readonly context: ConnectorContext;
-  readonly trace: string[];
-};
-
-const open: (() => Promise<void>)[] = [];
-
-export async function closeBenches(): Promise<void> {
-  for (const close of open.splice(0).reverse()) await close();
-}
+export type Bench = Ground & { readonly connection: OpenConnection };
 
 type Options = Pick<SimulatorOptions, 'scenario' | 'halo'> & {
   readonly key?: keyof Simulator['keys']['halo'] | 'none';
@@ -33,38 +17,19 @@ type Options = Pick<SimulatorOptions, 'scenario' | 'halo'> & {
   readonly context?: Partial<ConnectorContext>;
 };
 
-export async function bench(options: Options = {}): Promise<Bench> {
-  const clock = new QuickClock();
-  const simulator = await startSimulator({
-    scenario: options.scenario ?? 'quarantine-good',
-    seed: 7,
-    now: () => clock.now(),
-    latency: 'none',
-    ...(options.halo ? { halo: options.halo } : {}),
-  });
-  const key = options.key ?? 'full';
-  const trace: string[] = [];
-  const context: ConnectorContext = {
-    gateway: simulator.gateway,
-    keys: key === 'none' ? {} : ({ halo: simulator.keys.halo[key] } as Record<string, KeyPair>),
-    clock,
-    trace: (line) => trace.push(line),
-    readOnly: false,
-    ...options.context,
-  };
-  open.push(() => simulator.close());
-  const one = { simulator, clock, context, trace, connection: connect(context, options.tuning) };
-  return one;
+export async function bench({ key = 'full', tuning, context, ...options }: Options = {}): Promise<Bench> {
+  const keysOf = ({ halo }: Simulator['keys']) => (key === 'none' ? {} : { halo: halo[key] });
+  const ground = await standAt({ scenario: 'quarantine-good', ...options }, keysOf, context);
+  return { ...ground, connection: connect(ground.context, tuning) };
 }
 
 /** Another process of this program, at the same account. */
 export function connect(context: ConnectorContext, tuning: HaloTuning = {}): OpenConnection {
   const connection = createHalo({ fraction: () => 0.5, ...tuning }).open(context);
-  open.push(() => connection.close());
+  atEnd(() => connection.close());
   return connection;
 }
 
-export const byName = (name: string, ...domains: string[]): EndpointQuery => ({ by: 'name', name, domains });
 export const byId = (id: string): EndpointQuery => ({ by: 'id', id });
 
 /** The server of a host name as the gateway really has it. */
@@ -123,13 +88,6 @@ export function writes(one: Bench): readonly string[] {
     .map(({ method, route }) => `${method} ${route}`);
 }
 
-export type Collected = {
-  readonly ids: readonly string[];
-  readonly facts: readonly AlertFacts[];
-  readonly bodies: readonly Uint8Array[];
-  readonly incomplete: readonly Extract<CollectEvent, { kind: 'incomplete' }>[];
-};
-
 /** What a search of the span gives. */
 export async function collect(
   one: Bench,
@@ -137,19 +95,5 @@ export async function collect(
   connection = one.connection,
 ): Promise<Collected> {
   const to = span.to ?? one.clock.now();
-  const { source } = connection;
-  const facts: AlertFacts[] = [];
-  const bodies: Uint8Array[] = [];
-  const incomplete: Extract<CollectEvent, { kind: 'incomplete' }>[] = [];
-  const search = { from: span.from ?? to - HOUR, to, filter: span.filter ?? null };
-  for await (const event of source.collect(search, NEVER)) {
-    if (event.kind === 'incomplete') incomplete.push(event);
-    if (event.kind !== 'page') continue;
-    bodies.push(event.body);
-    event.records.forEach((record, at) => {
-      const reading = event.matches?.[at] === false ? null : source.toAlert(record);
-      if (reading?.kind === 'alert') facts.push(reading.facts);
-    });
-  }
-  return { ids: facts.map(({ id }) => id ?? ''), facts, bodies, incomplete };
+  return gathered(connection.source, { from: span.from ?? to - HOUR, to, filter: span.filter ?? null });
 }

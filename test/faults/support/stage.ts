@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ScenarioName, type Simulator, startSimulator } from '../../../src/simulator/index.ts';
 import { BIN, cleanEnv } from '../../cli/support/built.ts';
+import { homeWithKeys } from '../../support/command.ts';
 import { arm, type KillPoint } from './kill-point.ts';
 
 const SHIFTED_CLOCK = resolve(import.meta.dirname, 'shifted-clock.mjs');
@@ -39,15 +40,7 @@ export async function openStage(options: { readonly scenario?: ScenarioName; rea
   const simulator = await startSimulator({ scenario, seed: options.seed ?? 1, now });
   if (scenario === 'empty') fill(simulator);
   const home = mkdtempSync(join(tmpdir(), 'cordon-faults-'));
-  const { events, endpoint } = simulator.keys;
-  const env: Record<string, string> = {
-    CORDON_HOME: home,
-    CORDON_KEYCHAIN: 'off',
-    CORDON_EVENTS_CLIENT_ID: events.id,
-    CORDON_EVENTS_SECRET_KEY: events.secret,
-    CORDON_ENDPOINT_CLIENT_ID: endpoint.id,
-    CORDON_ENDPOINT_SECRET_KEY: endpoint.secret,
-  };
+  const env = homeWithKeys(home, simulator.keys);
   return {
     simulator,
     home,

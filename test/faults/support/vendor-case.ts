@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '../../../src/main.ts';
 import {
   type Fault,
   type ReceivedRequest,
@@ -11,6 +10,7 @@ import {
   startSimulator,
 } from '../../../src/simulator/index.ts';
 import { validReport } from '../../journeys-cli/support/report.ts';
+import { homeWithKeys, runCommand } from '../../support/command.ts';
 import { fastClock } from './fast-clock.ts';
 import { everTargeted, lookAtHome } from './kept.ts';
 
@@ -50,33 +50,8 @@ export async function meet({ command, fault }: VendorCase): Promise<Met> {
     simulator.faults.add({ ...fault, when: aim(fault, simulator) });
     const line =
       command === 'run' ? ['run', '--auto', '--filter', '*'] : ['release', VICTIM, '--yes', '--verify-timeout', '40s'];
-    let out = '';
-    let err = '';
-    const code = await main([...line, '--json', '--verify-spacing', '1s', '--gateway', simulator.gateway], {
-      version: '0.1.0',
-      env: {
-        CORDON_HOME: home,
-        CORDON_KEYCHAIN: 'off',
-        CORDON_EVENTS_CLIENT_ID: keys.events.id,
-        CORDON_EVENTS_SECRET_KEY: keys.events.secret,
-        CORDON_ENDPOINT_CLIENT_ID: keys.endpoint.id,
-        CORDON_ENDPOINT_SECRET_KEY: keys.endpoint.secret,
-      },
-      cwd: home,
-      interactive: false,
-      columns: 100,
-      rows: 30,
-      colour: { out: false, err: false },
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        err += text;
-      },
-      input: async function* () {},
-      ask: async () => '',
-      onSignal: () => () => {},
-    });
+    const whole = [...line, '--json', '--verify-spacing', '1s', '--gateway', simulator.gateway];
+    const { code, out, err } = await runCommand(whole, homeWithKeys(home, keys), home);
     const hits = simulator.received.filter((request) => request.fault !== null).length;
     const want = command === 'run';
     const isAsWanted = world.computer(VICTIM).isolated === want;
