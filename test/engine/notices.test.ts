@@ -89,6 +89,20 @@ describe('people are told', () => {
     expect(messages).toHaveLength(1);
   });
 
+  it('in time, however far apart the searches are', async () => {
+    const { world, start, happened } = await told();
+    machine(world, 'A');
+    machine(world, 'B');
+    const engine = await start({ intervalMs: 12 * HOUR });
+    await watching(engine, world);
+    await ordered(world, engine, 'isolate', 'A');
+    await world.clock.advance(20 * SECOND);
+    await ordered(world, engine, 'isolate', 'B');
+    await world.clock.advance(2 * MINUTE);
+    expect(happened()).toEqual(['A isolated, verified', 'B isolated, verified']);
+    await engine.close();
+  });
+
   it('at the end of a single run, without waiting for the group', async () => {
     const { world, start, messages } = await told();
     machine(world, 'A');

@@ -17,7 +17,10 @@ const PATIENCE_MS = 1_000;
 export function createCourier(coreOf: () => Core): Courier {
   const closing = new AbortController();
   const pausedUntil = new Map<string, number>();
+  const expected = new Set<number>();
   let round: Promise<void> | null = null;
+  /** Something became due while a round was under way. */
+  let again = false;
   let timer: { readonly at: number; readonly stop: AbortController } | null = null;
 
   function start(early: boolean, signal: AbortSignal): Promise<void> {
@@ -40,22 +43,39 @@ export function createCourier(coreOf: () => Core): Courier {
   }
 
   function wake(): void {
-    if (round || closing.signal.aborted || coreOf().options.leavesNoTrace) return;
+    if (closing.signal.aborted || coreOf().options.leavesNoTrace) return;
     if ((coreOf().ports.notifiers ?? []).length === 0) return;
+    if (round) {
+      again = true;
+      return;
+    }
     round = start(false, closing.signal).finally(() => {
       round = null;
+      if (!again) return;
+      again = false;
+      wake();
     });
   }
 
   function expect(at: number): void {
-    const core = coreOf();
-    if (closing.signal.aborted || (timer && timer.at <= at)) return;
+    if (closing.signal.aborted) return;
+    expected.add(at);
+    sleepUntilNext();
+  }
+
+  /** One timer, for the earliest time; the cycles of a watch may lie hours apart. */
+  function sleepUntilNext(): void {
+    const at = Math.min(...expected);
+    if (expected.size === 0 || (timer && timer.at <= at)) return;
     timer?.stop.abort();
+    const { clock } = coreOf().ports;
     const mine = { at, stop: new AbortController() };
     timer = mine;
-    core.ports.clock.sleep(Math.max(0, at - now(core)), mine.stop.signal).then(
+    clock.sleep(Math.max(0, at - clock.now()), mine.stop.signal).then(
       () => {
         if (timer === mine) timer = null;
+        for (const time of expected) if (time <= at) expected.delete(time);
+        sleepUntilNext();
         wake();
       },
       () => {},
