@@ -127,7 +127,11 @@ describe.concurrent('cordon report', { timeout: 60_000 }, () => {
     expect(out).toMatch(/MACHINE +ALERTS/);
     const byPath = await ground.cordon(['report', ground.reports()[0] ?? '', '--json']);
     expect(JSON.parse(byPath.out)).toEqual(first);
-    const unknown = await ground.cordon(['report', 'r-nosuch', '--json']);
+    const page = JSON.parse((await ground.cordon(['report', first.run ?? '', '--html', '--json'])).out);
+    expect(page).toEqual({ run: first.run, file: expect.stringMatching(/runs\/exports\/cordon_Run-.*\.html$/u) });
+    expect(statSync(page.file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(page.file, 'utf8')).toContain(`<h1><bdi>Run ${first.run}</bdi></h1>`);
+    const unknown = await ground.cordon(['report', 'r-nosuch', '--html', '--json']);
     expect([unknown.code, JSON.parse(unknown.out).error.code]).toEqual([2, 'usage']);
   });
 });

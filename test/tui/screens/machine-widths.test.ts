@@ -100,14 +100,17 @@ describe('the machine’s screens at every width, whatever the vendor sent', () 
   });
 
   it('keep the facts within their column', () => {
+    let widest = 0;
     fc.assert(
       fc.property(anyMachine, width, (machine, columns) => {
         const { factsWidth } = machineLayout({ columns, rows: 40 });
         for (const line of factLines(machine, { width: factsWidth, now: NOW, zone: 'utc', overdue: true })) {
           expect(spansText(line)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+          widest = Math.max(widest, spansWidth(line) - factsWidth);
         }
       }),
     );
+    expect(widest).toBeLessThanOrEqual(0);
   });
 
   it('keep the fields, and the line below them, on the screen', () => {

@@ -6,7 +6,7 @@ import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
 import { countWords, spanWords } from '../../../engine/model/span-words.ts';
 import { urgencyOf } from '../../../engine/model/urgency.ts';
-import { type Span, span, spansWidth } from '../../components/spans.ts';
+import { fitSpans, type Span, span, spansWidth } from '../../components/spans.ts';
 import { clockTime, type Zone } from '../../text/clock-time.ts';
 import { padEnd } from '../../text/pad.ts';
 import { relativeTime } from '../../text/relative-time.ts';
@@ -68,10 +68,11 @@ function flow(label: string, parts: readonly Line[], { width }: FactsView): read
   const lines: Line[] = [];
   for (const part of parts) {
     if (spansWidth(part) === 0) continue;
+    const fitted = spansWidth(part) > room ? fitSpans(part, room) : part;
     const last = lines.at(-1);
-    const fits = last !== undefined && spansWidth(last) + 2 + spansWidth(part) <= room;
-    if (fits) lines[lines.length - 1] = [...last, span('  '), ...part];
-    else lines.push(part);
+    const fits = last !== undefined && spansWidth(last) + 2 + spansWidth(fitted) <= room;
+    if (fits) lines[lines.length - 1] = [...last, span('  '), ...fitted];
+    else lines.push(fitted);
   }
   return lines.map((line, index) => labelled(index === 0 ? label : '', line));
 }
@@ -94,7 +95,7 @@ function whyLines(machine: Machine, view: FactsView): readonly Line[] {
   return [
     ...labelledWords('why here', sanitise(urgencyOf(machine, view.now, view.reputation).reason), view, 'text.strong'),
     ...flow('evidence', [severityWords(machine.counts), [span(total + over)], [span(spread, 'text.muted')]], view),
-    ...(machine.suppressed === 0 ? [] : [labelled('suppressed', [span(suppressedWords(machine), 'warn')])]),
+    ...(machine.suppressed === 0 ? [] : labelledWords('suppressed', suppressedWords(machine), view, 'warn')),
     ...flow('seen', [[span(clockTime(firstSeen, view.zone))], strip, [span(until)]], view),
   ];
 }
@@ -107,12 +108,17 @@ function suppressedWords({ suppressed, alerts }: Machine): string {
 
 function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
   if (machine.host === '') {
-    return [labelled('isolation', [span('These records name no host, so there is nothing to isolate.', 'text.muted')])];
+    return labelledWords(
+      'isolation',
+      'These records name no host, so there is nothing to isolate.',
+      view,
+      'text.muted',
+    );
   }
   const { state, words } = isolationStateOf(machine);
   const { token } = STATE_MARKS[state];
   const standing = standingLine(machine, view);
-  if (machine.order === null) return [labelled('isolation', [span(sanitise(words), token)]), ...standing];
+  if (machine.order === null) return [...labelledWords('isolation', sanitise(words), view, token), ...standing];
   const { order } = machine;
   const by = sanitise(actorWords(order.actor));
   const told = words.endsWith('.') ? ` By ${by}.` : `, by ${by}`;
@@ -122,9 +128,9 @@ function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
       labelled('', [span(line, token)]),
     ),
     ...(view.overdue
-      ? [labelled('review', [span('OVERDUE: release it (u), or :review 24h keeps it and asks again', 'danger')])]
+      ? labelledWords('review', 'OVERDUE: release it (u), or :review 24h keeps it and asks again', view, 'danger')
       : []),
-    ...(order.comment === '' ? [] : [labelled('comment', [span(sanitise(order.comment))])]),
+    ...(order.comment === '' ? [] : labelledWords('comment', sanitiseWithin(order.comment, 400), view)),
     ...(order.expiresAt === null || order.step !== 'pending'
       ? []
       : [labelled('lapses', [span(clockTime(order.expiresAt, view.zone), 'warn')])]),
@@ -135,11 +141,11 @@ function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
 function standingLine({ standing }: Machine, view: FactsView): readonly Line[] {
   if (standing.kind === 'skipped') {
     const words = `skipped by ${sanitise(standing.by)} until evidence of a new kind comes`;
-    return [labelled('set aside', [span(words, 'warn')])];
+    return labelledWords('set aside', words, view, 'warn');
   }
   if (standing.kind === 'snoozed' && standing.until > view.now) {
     const words = `snoozed by ${sanitise(standing.by)} until ${clockTime(standing.until, view.zone)}`;
-    return [labelled('set aside', [span(words, 'warn')])];
+    return labelledWords('set aside', words, view, 'warn');
   }
   return [];
 }
@@ -149,13 +155,16 @@ function endpointLines({ endpoint, host }: Machine, view: FactsView): readonly L
   if (endpoint.kind === 'unread') return [labelled('endpoint', [span('not looked up yet', 'text.muted')])];
   if (endpoint.kind === 'none') {
     const deleted = endpoint.deleted.length === 0 ? '' : ` (${endpoint.deleted.length} deleted)`;
-    return [labelled('endpoint', [span(`no endpoint bears this name${deleted}`, 'warn')])];
+    return labelledWords('endpoint', `no endpoint bears this name${deleted}`, view, 'warn');
   }
   if (endpoint.kind === 'several') {
     return [
-      labelled('endpoint', [
-        span(`${endpoint.candidates.length} endpoints bear this name; none is isolated blindly`, 'warn'),
-      ]),
+      ...labelledWords(
+        'endpoint',
+        `${endpoint.candidates.length} endpoints bear this name; none is isolated blindly`,
+        view,
+        'warn',
+      ),
       ...endpoint.candidates.flatMap((reading) =>
         flow('', [...assetParts(reading.endpoint), [span(`id ${sanitise(reading.endpoint.id)}`, 'text.muted')]], view),
       ),
