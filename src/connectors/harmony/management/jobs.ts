@@ -23,8 +23,9 @@ const Job = z.object({
 
 /** Most jobs are look-ups that end at once, and an order waits for them; a slow one is left alone, to the SDKs' 5 s. */
 const LOOKS_MS = [10, 30, 60, 120, 250, 500, 800, 1200, 2000, 3500, 5000];
-/** A job may not be known right after it was created: for so long that is no answer, ms. */
+/** A job may not be known right after it was created: for so long, and for so many looks, that is no answer. */
 const MISSING_MS = 750;
+const LOOKS_WHILE_MISSING = 4;
 const DEADLINE_MS = 2 * 60_000;
 
 export class Jobs {
@@ -65,7 +66,8 @@ export class Jobs {
       await this.#clock.sleep(LOOKS_MS[Math.min(look, LOOKS_MS.length - 1)] as number, signal);
       const found = await this.look(id, what, signal);
       const now = this.#clock.now();
-      const ended = found.kind === 'missing' ? now - begun >= MISSING_MS : found.kind !== 'running';
+      const tooLong = look + 1 >= LOOKS_WHILE_MISSING && now - begun >= MISSING_MS;
+      const ended = found.kind === 'missing' ? tooLong : found.kind !== 'running';
       if (ended || now >= deadline) return found;
     }
   }
