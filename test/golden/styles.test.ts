@@ -9,6 +9,38 @@ vi.hoisted(() => {
 
 afterEach(closeApps);
 
+/** One walk through the screens: what to press, and what then is looked at. */
+const WALK: readonly (readonly [name: string, ...keys: readonly string[]])[] = [
+  ['triage, narrowing', '/', 'w', 's'],
+  ['triage, letters awaited', 'esc', 'o'],
+  ['groups', 'esc', ':', ...'group rule', 'enter'],
+  ['help', '?'],
+  ['machine', 'q', 'esc', 'g', 'enter'],
+  ['machine, indicators', 'tab'],
+  ['verbose', 'v'],
+  ['raw', 'r'],
+  ['explain', 'e'],
+  ['activity', 'A'],
+  ['history', 'h'],
+  ['command line', ':', ...'window ', 'tab'],
+  ['nothing matches', 'esc', 'esc', 'esc', 'esc', 'esc', 'esc', '/', 'q', 'x', 'enter'],
+];
+
+describe('styles of every screen at 80×24', () => {
+  it.each([
+    ['dark', {}],
+    ['mono', { NO_COLOR: '1' }],
+  ])('%s', async (name, environment) => {
+    const app = await openApp({ setting: { environment } });
+    const frames: string[] = [];
+    for (const [title, ...keys] of WALK) {
+      await app.press(...keys.map((key) => (key === ' ' ? 'space' : key)));
+      frames.push(`═══ ${title}: ${app.lines().at(-2)?.trimEnd()}\n${stylesOf(app.screen)}\n`);
+    }
+    expectGolden(`styles-screens-${name}`, frames.join(''));
+  });
+});
+
 describe('styles at 80×24', () => {
   it('triage', async () => {
     const app = await openApp();

@@ -33,7 +33,7 @@ describe('freshness', () => {
     expect(words(watch({ paused: true, arrivedWhilePaused: 2 }))).toBe(
       'PAUSED  2 new alerts waiting  updated 12 s ago',
     );
-    expect(words(watch({ problem: unavailable }))).toBe('retrying in 30 s — gateway returned 503  data 12 s old');
+    expect(words(watch({ problem: unavailable }))).toBe('data 12 s old  retrying in 30 s — gateway returned 503');
     expect(words(watch({ problem: unavailable, nextAt: null }))).toContain('stopped — gateway returned 503');
     expect(words(watch({ problem: unavailable }), { ...idle, phase: 'collecting' })).toContain('trying again');
     expect(

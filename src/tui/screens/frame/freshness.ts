@@ -5,6 +5,7 @@ import type { CycleView, WatchView } from '../../../engine/state.ts';
 import { type Span, span } from '../../components/spans.ts';
 import { nextChange, relativeTime, timeUntil } from '../../text/relative-time.ts';
 import { sanitise } from '../../text/sanitise.ts';
+import { truncateEnd } from '../../text/truncate.ts';
 
 export type Freshness = {
   readonly spans: readonly Span[];
@@ -45,14 +46,21 @@ function untilOlder(at: number, now: number): number {
   return ms < MINUTE_MS ? STEP_MS - (ms % STEP_MS) : nextChange(at, now);
 }
 
+/** Cells of the reason beside age and retry. */
+const MOST_REASON = 28;
+
 function troubled(watch: WatchView, problem: Problem, cycle: CycleView, now: number): Freshness {
   const reason = shortReason(problem);
   const next = watch.nextAt;
   const when = cycle.phase !== 'idle' ? 'trying again' : next === null ? 'stopped' : `retrying ${timeUntil(next, now)}`;
   const age = watch.lastSuccessAt;
-  const stale = age === null ? '' : `  data ${relativeTime(age, now)} old`;
+  const stale = age === null ? '' : `data ${relativeTime(age, now)} old  `;
   const untilNext = next === null ? null : Math.max(1, (next - now) % 1000 || 1000);
-  return { spans: [span(`${when} — ${reason}`, 'error'), span(stale, 'text.muted')], nextIn: untilNext };
+  // How old the data is must never be what is cut off; the reason in full stands on the status line.
+  return {
+    spans: [span(stale, 'warn'), span(`${when} — ${truncateEnd(reason, MOST_REASON)}`, 'error')],
+    nextIn: untilNext,
+  };
 }
 
 /** "gateway returned 503", else the problem's first words without the full stop. */
