@@ -20,10 +20,18 @@ export function activityEntries({ engine, view }: Looked): readonly ActivityEntr
   const { notes, activityNarrowing: text } = view;
   if (latest && latest.told === told && latest.notes === notes && latest.text === text) return latest.answer;
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
-  const all = notes.length === 0 ? told : [...told, ...notes].sort((a, b) => a.at - b.at);
+  // What the engine has written down as well is told once.
+  const own = notes.filter((note) => !told.some(({ text: same, at }) => same === note.text && isSoon(at, note.at)));
+  const all = own.length === 0 ? told : [...told, ...own].sort((a, b) => a.at - b.at);
   const answer = all.filter((entry) => words.every((word) => entry.text.toLowerCase().includes(word))).reverse();
   latest = { told, notes, text, answer };
   return answer;
+}
+
+const SOON_MS = 2000;
+
+function isSoon(one: number, other: number): boolean {
+  return Math.abs(one - other) <= SOON_MS;
 }
 
 /** Machines with an order that has not ended, the latest order first. */

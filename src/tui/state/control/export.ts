@@ -1,11 +1,10 @@
 /** `:export md|json|html [run] [FILE]`: the machine under the cursor, those that are marked, or this run, as a file. */
 import { wordsOf } from '../../../engine/errors.ts';
-import { countWords } from '../../../engine/model/span-words.ts';
 import type { ExportDocument } from '../../../exports/document.ts';
 import { EXPORT_FORMS, type ExportForm, exportName, exportText } from '../../../exports/export.ts';
 import { machinesDocument } from '../../../exports/from-machine.ts';
 import { runDocument } from '../../../exports/from-report.ts';
-import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
+import { sanitise } from '../../text/sanitise.ts';
 import type { Control } from './control.ts';
 import { exportFacts } from './copy.ts';
 import { openCommandLine } from './open-prompt.ts';
@@ -25,35 +24,29 @@ export function exportCommand(control: Control, argument: string): void {
   const rest = argument.slice(given.length).trim();
   const file = (ofRun ? rest.slice(RUN.length).trim() : rest) || null;
   const found = ofRun ? ofThisRun(control) : ofMachines(control);
-  if (found) write(control, found.document, found.what, form, file);
+  if (found) write(control, found, form, file);
 }
 
-type Found = { readonly document: ExportDocument; readonly what: string };
-
-function ofMachines(control: Control): Found | null {
+function ofMachines(control: Control): ExportDocument | null {
   const machines = targets(control.store.get());
-  const [first] = machines;
-  if (!first) {
+  if (machines.length === 0) {
     control.say('warn', 'No machine is under the cursor; ":export html run" writes this run.');
     return null;
   }
-  const name = first.host === '' ? 'the alerts without a host' : sanitiseWithin(first.host, 40);
-  const what = machines.length === 1 ? name : countWords(machines.length, 'machine');
-  return { document: machinesDocument(machines, exportFacts(control)), what };
+  return machinesDocument(machines, exportFacts(control));
 }
 
-function ofThisRun(control: Control): Found | null {
+function ofThisRun(control: Control): ExportDocument | null {
   const { exports } = control.options;
   const report = exports?.lastReport() ?? null;
   if (report === null) {
     control.say('warn', 'This run has no report yet: a search that finds something leaves one.');
     return null;
   }
-  const made = { at: control.time.now(), version: control.options.version };
-  return { document: runDocument(report, made), what: `run ${report.run ?? ''}`.trim() };
+  return runDocument(report, { at: control.time.now(), version: control.options.version });
 }
 
-function write(control: Control, document: ExportDocument, what: string, form: ExportForm, file: string | null): void {
+function write(control: Control, document: ExportDocument, form: ExportForm, file: string | null): void {
   const { exports } = control.options;
   if (!exports) {
     control.say('warn', 'This console has no place to write files to.');
@@ -69,7 +62,7 @@ function write(control: Control, document: ExportDocument, what: string, form: E
     return;
   }
   const path = sanitise(answer.path);
-  control.say('good', `Written: ${path}${answer.note === '' ? '' : ` (${answer.note})`}`);
-  const text = `Exported ${what} to ${path}`;
+  const text = `Exported to ${path}${answer.note === '' ? '' : ` (${answer.note})`}`;
+  control.say('good', text);
   control.run(async () => void (await control.engine.dispatch('note', { level: 'info', machine: null, text })));
 }
