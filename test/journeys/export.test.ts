@@ -54,6 +54,8 @@ describe(':export', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readFileSync(path, 'utf8')).toContain('<h1><bdi>FIN-LT-0142</bdi></h1>');
     expect(app.text()).toContain('Exported to ');
+    // The toast is gone by then: Activity tells it, once.
+    await app.advance(10_000);
     await app.press('show.activity');
     expect(app.text().split('Exported to ')).toHaveLength(2);
   });
