@@ -131,7 +131,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     suppress: (args) => suppress(core, table, args),
     unsuppress: (args) => unsuppress(core, table, args),
     replay: (args) => replay(core, args),
-    check: (args) => check(enrichment, args),
+    check: (args) => check(core, enrichment, args),
     history: (args) => readHistory(core, args),
     review: (args) => review(core, args),
   };

@@ -57,7 +57,8 @@ export function createEnrichment(core: Core, enricher: Enricher): Enrichment {
   let surveyedAt = Number.NEGATIVE_INFINITY;
   /** Lists of indicators that a survey has seen. */
   const seen = new WeakSet<readonly Indicator[]>();
-  let personal: Promise<unknown> = Promise.resolve();
+  /** What persons wait for: the program's own questions come after. */
+  const personal = new Set<Promise<unknown>>();
   let wake: AbortController | null = null;
   let resting = false;
   let ended = false;
@@ -105,7 +106,7 @@ export function createEnrichment(core: Core, enricher: Enricher): Enrichment {
 
   async function loop(): Promise<void> {
     while (!leaving.aborted) {
-      await personal;
+      while (personal.size > 0) await Promise.all(personal);
       const question = await next();
       if (leaving.aborted) return;
       if (question === null) {
@@ -169,7 +170,10 @@ export function createEnrichment(core: Core, enricher: Enricher): Enrichment {
     if (!subject) return { indicator, reputation: null, problem: notSent(enricher) };
     for (;;) {
       const asked = await ask(subject, true);
-      if (asked.kind === 'answered') return { indicator, reputation: asked.reputation, problem: null };
+      if (asked.kind === 'answered') {
+        show();
+        return { indicator, reputation: asked.reputation, problem: null };
+      }
       const wait = asked.kind === 'not-now' && !asked.failed ? asked.until - now(core) : Number.POSITIVE_INFINITY;
       if (wait > PATIENCE_MS || leaving.aborted) return { indicator, reputation: null, problem: asked.problem };
       await clock.sleep(wait, leaving).catch(() => {});
@@ -198,16 +202,13 @@ export function createEnrichment(core: Core, enricher: Enricher): Enrichment {
       await sleep(ms, quiet.signal);
     },
     async check(indicators) {
-      const checked: Checked[] = [];
-      const work = personal.then(async () => {
-        for (const indicator of indicators) {
-          checked.push(await checkOne(indicator));
-          show();
-        }
-      });
-      personal = work.catch(() => {});
-      await work;
-      return checked;
+      const work = Promise.all(indicators.map(checkOne));
+      personal.add(work);
+      try {
+        return await work;
+      } finally {
+        personal.delete(work);
+      }
     },
   };
 }
@@ -215,7 +216,7 @@ export function createEnrichment(core: Core, enricher: Enricher): Enrichment {
 function notSent({ title }: Enricher): Problem {
   return {
     code: 'not-found',
-    what: `${title} is not asked about this: it is private, or of a kind that is switched off.`,
+    what: `${title} is not asked about this: it is private, or its kind is off.`,
     next: 'Only digests, public addresses and public domain names are ever sent.',
   };
 }

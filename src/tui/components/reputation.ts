@@ -1,5 +1,5 @@
 /** A service's word about an indicator or a machine, always with what it rests on. No word says "clean". */
-import type { MachineReputation } from '../../engine/model/enrichment.ts';
+import type { EnrichmentView, MachineReputation } from '../../engine/model/enrichment.ts';
 import {
   NOT_CHECKED,
   REPUTATION_WORDS,
@@ -38,9 +38,9 @@ export function reputationSpans(
   return [span(REPUTATION_WORDS[word], TOKENS[word]), ...(details === '' ? [] : [span(`  ${details}`)])];
 }
 
-/** The same as one text. */
+/** The same as one text, without the threat's name. */
 export function reputationWords(reputation: Reputation, limits: ReputationThresholds, now: number): string {
-  return reputationSpans(reputation, limits, now)
+  return reputationSpans(reputation, limits, now, false)
     .map(({ text }) => text.trim())
     .join(' ');
 }
@@ -56,6 +56,32 @@ function detailsOf(reputation: Reputation, now: number, named: boolean): string 
   ]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+/** Of a machine: the gravest word, how much of it is checked, and why the rest is not. */
+export function machineReputationSpans(
+  { gravest, answered, open }: MachineReputation,
+  { service, condition }: EnrichmentView,
+  now: number,
+): readonly Span[] {
+  const total = answered + open;
+  if (total === 0) return [span(`none of its indicators may be sent to ${service}`, 'text.muted')];
+  const score = gravest ? scoreWords(gravest.reputation) : '';
+  const word = gravest ? `${REPUTATION_WORDS[gravest.word]}${score === '' ? '' : ` ${score}`}` : NOT_CHECKED;
+  const why = open === 0 ? '' : conditionWords(condition, now);
+  return [
+    span(word, gravest ? TOKENS[gravest.word] : 'text.muted'),
+    span(`  ${service}, ${answered} of ${total} checked`, 'text.muted'),
+    ...(why === '' ? [] : [span(`  ${why}`, 'warn')]),
+  ];
+}
+
+/** Why nothing is asked now; '' where nothing keeps it. */
+function conditionWords(condition: EnrichmentView['condition'], now: number): string {
+  if (condition.kind === 'off') return 'off: the key was refused';
+  if (condition.kind === 'ready' || condition.until <= now) return '';
+  const wait = spanWords(condition.until - now);
+  return condition.kind === 'over-quota' ? `over quota for ${wait}` : `no answer, again in ${wait}`;
 }
 
 /** The machine's gravest answer in a cell: "bad 12/74"; a dash where nothing may be asked. */

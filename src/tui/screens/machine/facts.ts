@@ -1,11 +1,12 @@
 /** Why a machine is here, what the vendor knows of it, and how its isolation stands: lines for the machine view. */
 import type { Endpoint } from '../../../engine/model/endpoint.ts';
-import type { MachineReputation } from '../../../engine/model/enrichment.ts';
+import type { EnrichmentView, MachineReputation } from '../../../engine/model/enrichment.ts';
 import { actorWords } from '../../../engine/model/isolation.ts';
 import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
 import { countWords, spanWords } from '../../../engine/model/span-words.ts';
 import { urgencyOf } from '../../../engine/model/urgency.ts';
+import { machineReputationSpans } from '../../components/reputation.ts';
 import { fitSpans, type Span, span, spansWidth } from '../../components/spans.ts';
 import { clockTime, type Zone } from '../../text/clock-time.ts';
 import { padEnd } from '../../text/pad.ts';
@@ -28,6 +29,7 @@ export type FactsView = {
   readonly overdue?: boolean;
   /** What a reputation service says; null or absent: none is switched on. */
   readonly reputation?: MachineReputation | null;
+  readonly enrichment?: EnrichmentView;
 };
 
 const LABEL = 12;
@@ -95,9 +97,15 @@ function whyLines(machine: Machine, view: FactsView): readonly Line[] {
   return [
     ...labelledWords('why here', sanitise(urgencyOf(machine, view.now, view.reputation).reason), view, 'text.strong'),
     ...flow('evidence', [severityWords(machine.counts), [span(total + over)], [span(spread, 'text.muted')]], view),
+    ...reputationLines(view),
     ...(machine.suppressed === 0 ? [] : labelledWords('suppressed', suppressedWords(machine), view, 'warn')),
     ...flow('seen', [[span(clockTime(firstSeen, view.zone))], strip, [span(until)]], view),
   ];
+}
+
+function reputationLines({ reputation, enrichment, now }: FactsView): readonly Line[] {
+  if (!reputation || !enrichment) return [];
+  return [labelled('reputation', machineReputationSpans(reputation, enrichment, now))];
 }
 
 function suppressedWords({ suppressed, alerts }: Machine): string {

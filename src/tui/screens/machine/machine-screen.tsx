@@ -41,6 +41,7 @@ export function MachineScreen({ snapshot, machine }: Props) {
     zone: view.zone,
     overdue,
     reputation,
+    enrichment: snapshot.engine.enrichment,
     ...mostLines,
   });
   const told = (indicator: Indicator) => {

@@ -9,6 +9,7 @@ import { countWords } from '../../../engine/model/span-words.ts';
 import { reputationWords } from '../../components/reputation.ts';
 import { indicatorsOf } from '../../screens/machine/indicators.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
+import { truncateMiddle } from '../../text/truncate.ts';
 import { shownPane } from '../layout.ts';
 import { thresholdsOf } from '../reputation.ts';
 import { topScreen } from '../view.ts';
@@ -68,7 +69,9 @@ function typedIndicator(value: string): Indicator {
   return { kind: value.includes('://') ? 'url' : 'domain', value };
 }
 
-const SHOWN = 30;
+/** Characters looked at of a value that somebody else chose. */
+const MOST = 256;
+const SHOWN = 24;
 
 function tell(control: Control, checked: readonly Checked[]): void {
   const { engine } = control.store.get();
@@ -81,7 +84,9 @@ function tell(control: Control, checked: readonly Checked[]): void {
   const now = control.time.now();
   const told = answered.flatMap(({ indicator, reputation }) =>
     reputation
-      ? [`${sanitiseWithin(indicator.value, SHOWN)}: ${reputationWords(reputation, thresholdsOf(engine), now)}`]
+      ? [
+          `${truncateMiddle(sanitiseWithin(indicator.value, MOST), SHOWN)}: ${reputationWords(reputation, thresholdsOf(engine), now)}`,
+        ]
       : [],
   );
   control.say('info', told.join('; '));
