@@ -59,6 +59,12 @@ describe('a machine’s row', () => {
     );
   });
 
+  it('shows what a reputation service says where one is switched on, also on 80 cells', () => {
+    expect(tableColumns(80, 1, true).map(({ id }) => id)).toContain('reputation');
+    expect(tableColumns(200, 2, true).map(({ id }) => id)).toContain('reputation');
+    expect(tableColumns(200, 2).map(({ id }) => id)).not.toContain('reputation');
+  });
+
   it('shows what decides at 60 columns, and ever more up to 300', () => {
     const at = (width: number) => tableColumns(width).map(({ id }) => id);
     expect(at(60)).toEqual(['host', 'severity', 'state', 'last']);
