@@ -116,7 +116,7 @@ describe('explain', () => {
 describe('false positives', () => {
   it('are marked from the alert under the cursor, with a reason and an end', async () => {
     const app = await openApp();
-    await app.press('open', 'move.down');
+    await app.press('open');
     await command(app, 'suppress');
     expect(app.text()).toContain('Mark this rule as a false positive?');
     await app.press('enter', 'enter', 'enter');
@@ -133,7 +133,7 @@ describe('false positives', () => {
 
   it('are marked from the indicator under the cursor; an address cannot be', async () => {
     const app = await openApp();
-    await app.press('open', 'focus.next');
+    await app.press('open', 'focus.next', 'focus.next');
     await command(app, 'suppress');
     expect(app.text()).toContain('Mark this hash as a false positive?');
     await app.press('esc', 'move.down', 'move.down', 'move.down');
@@ -165,7 +165,7 @@ describe('false positives', () => {
     const app = await openApp({ machines: suppressedNight() });
     expect(app.rows()[0]).toContain('47(23)');
     expect(app.rows()[1]).toContain('false positives');
-    await app.press('open');
+    await app.press('open', 'focus.next');
     expect(app.text()).toContain('23 alerts are marked as false positives (x): no evidence');
     expect(app.lines().filter((line) => line.startsWith(' x')).length).toBeGreaterThan(1);
   });

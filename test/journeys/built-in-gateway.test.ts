@@ -50,7 +50,7 @@ describe('the demo', () => {
     await moment(2 * ARM_MS);
     tap(app, 'y');
     await app.until('+ FIN-LT-0142: isolated, verified');
-    expect(app.cursorLine()).toMatch(/FIN-LT-0142 .*isolated/);
+    await app.until(/^› {2}FIN-LT-0142 .*isolated/m);
 
     tap(app, 'h');
     await app.until(/› FIN-LT-0142 +isolated \d+ s +in 2[34] h/);
