@@ -84,7 +84,7 @@ function breadcrumb({ view, engine }: Snapshot): readonly Span[] {
       continue;
     }
     const host = hostOf(engine.machines.get(screen.machine)?.host);
-    if (names.at(-1) !== host) names.push(host);
+    if (!names.includes(host)) names.push(host);
     if (screen.kind !== 'machine') names.push(screen.kind === 'record' ? screen.depth : screen.kind);
   }
   if (view.help !== null) names.push('help');
