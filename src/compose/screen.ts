@@ -64,6 +64,7 @@ export async function openScreen(request: ScreenRequest, io: Io, services: Servi
         notice: display.notice,
         mouse: display.mouse,
         copy: display.copy,
+        links: display.links,
         version: io.version,
         exports: {
           write: (file) => writeExportOf(session, stores, io, file),

@@ -42,6 +42,8 @@ export interface Enricher {
   readonly quota: LookUpQuota;
   /** The form in which an indicator may be sent; null: it must not be, or the service knows nothing of the kind. Pure. */
   subjectOf(indicator: Indicator): Subject | null;
+  /** Where a person can read more of it, in a browser; only characters of an address in it. null: nowhere. Pure. */
+  pageOf(subject: Subject): string | null;
   /** Exactly one request. Throws AbortError, nothing else. */
   lookUp(subject: Subject, signal: AbortSignal): Promise<LookUpAnswer>;
 }

@@ -1,5 +1,6 @@
 import { NO_ALERTS } from './cycle/collect.ts';
-import { NO_ENRICHMENT } from './model/enrichment.ts';
+import type { Enricher } from './enricher-port.ts';
+import { type EnrichmentView, NO_ENRICHMENT } from './model/enrichment.ts';
 import { NO_MACHINES } from './model/machine-table.ts';
 import type { Ports } from './ports.ts';
 import type { EngineSettings } from './settings.ts';
@@ -36,6 +37,14 @@ export function initialState(run: string, ports: Ports, settings: EngineSettings
     suppressions: [],
     lastBatch: null,
     overdue: [],
-    enrichment: { ...NO_ENRICHMENT, service: ports.enricher?.title ?? null },
+    enrichment: ports.enricher ? readyEnrichment(ports.enricher) : NO_ENRICHMENT,
   };
+}
+
+function readyEnrichment(enricher: Enricher): EnrichmentView {
+  const pageOf: EnrichmentView['pageOf'] = (indicator) => {
+    const subject = enricher.subjectOf(indicator);
+    return subject && enricher.pageOf(subject);
+  };
+  return { ...NO_ENRICHMENT, service: enricher.title, pageOf };
 }

@@ -108,6 +108,8 @@ export const settingsSchema = z.strictObject({
       mouse: z.boolean().default(false),
       /** Copying through the terminal (OSC 52). */
       copy: z.boolean().default(true),
+      /** Addresses behind verdicts and written files (OSC 8). */
+      links: z.boolean().default(true),
     })
     .prefault({}),
   /** Who is told of what, by mail and webhook. */

@@ -61,6 +61,7 @@ const GUIDES: Readonly<Record<string, Guide>> = {
   'display.time': { expected: 'local or utc', example: 'utc' },
   'display.mouse': { expected: 'true or false', example: 'true' },
   'display.copy': { expected: 'true or false', example: 'false' },
+  'display.links': { expected: 'true or false', example: 'false' },
   'display.notice': { expected: 'off, bell or desktop', example: 'bell' },
   ...NOTICE_GUIDES,
   ...VIRUSTOTAL_GUIDES,

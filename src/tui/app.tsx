@@ -2,6 +2,7 @@
 import { Box, Text, useApp, useInput } from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
 import { type Problem, wordsOf } from '../engine/errors.ts';
+import { LinksContext } from './components/links.ts';
 import { matchEntry } from './keys/match.ts';
 import { keyName } from './keys/name.ts';
 import { ConsoleScreen } from './screens/console-screen.tsx';
@@ -36,6 +37,8 @@ export type StageStore = {
 type Props = {
   readonly stages: StageStore;
   readonly themes: Pick<ThemeStore, 'get' | 'subscribe'>;
+  /** Whether text may lead somewhere (OSC 8). */
+  readonly links: boolean;
   readonly time: ConsoleTime;
   readonly onSetup: (services: SetupServices) => void;
   readonly onSetupDone: (saved: SavedSetup) => void;
@@ -50,6 +53,7 @@ type Props = {
 export function App({
   stages,
   themes,
+  links,
   time,
   onSetup,
   onSetupDone,
@@ -73,7 +77,11 @@ export function App({
   return (
     <ThemeContext value={theme}>
       <TimeContext value={time}>
-        {stage.kind === 'console' ? <ConsoleScreen control={stage.control} /> : null}
+        {stage.kind === 'console' ? (
+          <LinksContext value={links}>
+            <ConsoleScreen control={stage.control} />
+          </LinksContext>
+        ) : null}
         {stage.kind === 'waiting' ? <Waiting words={stage.words} size={size} onLeave={onLeave} /> : null}
         {stage.kind === 'refused' ? <Refused stage={stage} size={size} onSetup={onSetup} onLeave={onLeave} /> : null}
         {stage.kind === 'setup' ? (

@@ -20,6 +20,7 @@ import { askBackground } from './terminal/background.ts';
 import { copyText } from './terminal/copy.ts';
 import { crashWords, exitCodeOf, onSignals } from './terminal/exit.ts';
 import { createInput, type KeySource } from './terminal/input.ts';
+import { takesLinks } from './terminal/link.ts';
 import { createMouse } from './terminal/mouse.ts';
 import { createPainter } from './terminal/painter/painter.ts';
 import { createRepaint } from './terminal/repaint.ts';
@@ -228,6 +229,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     <App
       stages={stages}
       themes={themes}
+      links={options.links !== false && !options.plain && takesLinks(environment)}
       time={options.plain ? withoutTicks(time) : time}
       onSetup={(services) => stages.show({ kind: 'setup', services })}
       onSetupDone={() => reopen(setting.openEngine)}

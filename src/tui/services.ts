@@ -167,6 +167,8 @@ export type ConsoleOptions = {
   readonly mouse?: boolean;
   /** Whether `c` may write to the clipboard through the terminal; default: yes. */
   readonly copy?: boolean;
+  /** Whether verdicts and written files may lead somewhere (OSC 8); default: yes. */
+  readonly links?: boolean;
   readonly version: string;
   /** Absent: nothing can be exported to a file. */
   readonly exports?: ExportServices;

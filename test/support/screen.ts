@@ -30,6 +30,8 @@ export type Screen = {
   inkAt(row: number, column: number): string;
   /** Text, style and colours of a cell, as one word. */
   cellAt(row: number, column: number): string;
+  /** Where the text of a cell leads (OSC 8); '' for nowhere. */
+  linkAt(row: number, column: number): string;
   resize(columns: number, rows: number): void;
   /** Bytes written since the start. */
   bytes(): number;
@@ -120,6 +122,13 @@ export function createScreen(columns = 80, rows = 24, { convertEol = true } = {}
       const lines = `${cell.isInverse() && 'i'}${cell.isUnderline() && 'u'}${isSeen && text !== ' ' && cell.isBold() && 'b'}`;
       return `${text} ${lines} ${ink} ${cell.getBgColorMode()}/${cell.getBgColor()}`;
     },
+    linkAt: (row, column) => {
+      const buffer = terminal.buffer.active;
+      // The emulator has no public way to ask.
+      const cell = buffer.getLine(buffer.baseY + row)?.getCell(column) as unknown as { extended?: { urlId: number } };
+      const { _core: core } = terminal as unknown as { _core: { _oscLinkService: LinkService } };
+      return core._oscLinkService.getLinkData(cell?.extended?.urlId ?? 0)?.uri ?? '';
+    },
     resize: (nextColumns, nextRows) => {
       terminal.resize(nextColumns, nextRows);
       stdout.columns = nextColumns;
@@ -130,6 +139,8 @@ export function createScreen(columns = 80, rows = 24, { convertEol = true } = {}
     written: () => chunks.join(''),
   };
 }
+
+type LinkService = { getLinkData(id: number): { readonly uri: string } | undefined };
 
 /** What a test waits for on the screen: words, a pattern, or a judgement of its text. */
 export type Wanted = string | RegExp | ((text: string) => boolean);

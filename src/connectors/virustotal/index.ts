@@ -9,6 +9,7 @@ import { isOk } from '../http/answer.ts';
 import { Http } from '../http/http.ts';
 import { ownSuffix } from './domain.ts';
 import { failureOf } from './failure.ts';
+import { pageOf } from './page.ts';
 import { reportIn } from './report.ts';
 import { pathOf, type SubjectRules, subjectOf } from './subject.ts';
 
@@ -89,6 +90,7 @@ export function openVirusTotal(options: VirusTotalOptions): OpenEnricher {
     title: 'VirusTotal',
     quota: { name: `virustotal ${digestOf(key)}`, ...quota },
     subjectOf: (indicator) => subjectOf(indicator, rules),
+    pageOf: (subject) => pageOf(subject, base.origin),
     async lookUp(subject, signal) {
       const patienceMs = options.patienceMs ?? PATIENCE_MS;
       const late = AbortSignal.timeout(patienceMs);

@@ -30,6 +30,8 @@ export type EnrichmentView = {
   /** Kinds that the key may not look up. */
   readonly refusedKinds: readonly LookUpKind[];
   readonly reputations: Reputations;
+  /** The service's page of an indicator, for a person's browser; null: there is none. Pure. */
+  readonly pageOf: (indicator: Indicator) => string | null;
   /** Requests sent in this run. */
   readonly sent: number;
 };
@@ -39,6 +41,7 @@ export const NO_ENRICHMENT: EnrichmentView = {
   condition: { kind: 'ready' },
   refusedKinds: [],
   reputations: new Map(),
+  pageOf: () => null,
   sent: 0,
 };
 

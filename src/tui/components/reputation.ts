@@ -1,5 +1,5 @@
 /** A service's word about an indicator or a machine, always with what it rests on. No word says "clean". */
-import type { EnrichmentView, MachineReputation } from '../../engine/model/enrichment.ts';
+import type { EnrichmentView, Gravest, MachineReputation } from '../../engine/model/enrichment.ts';
 import {
   NOT_CHECKED,
   REPUTATION_WORDS,
@@ -61,7 +61,7 @@ function detailsOf(reputation: Reputation, now: number, named: boolean): string 
 /** Of a machine: the gravest word, how much of it is checked, and why the rest is not. */
 export function machineReputationSpans(
   { gravest, answered, open }: MachineReputation,
-  { service, condition }: EnrichmentView,
+  { service, condition, pageOf }: EnrichmentView,
   now: number,
 ): readonly Span[] {
   const total = answered + open;
@@ -70,10 +70,14 @@ export function machineReputationSpans(
   const word = gravest ? `${REPUTATION_WORDS[gravest.word]}${score === '' ? '' : ` ${score}`}` : NOT_CHECKED;
   const why = open === 0 ? '' : conditionWords(condition, now);
   return [
-    span(word, gravest ? TOKENS[gravest.word] : 'text.muted'),
+    gravest ? { ...span(word, TOKENS[gravest.word]), link: pageOfAnalysed(gravest, pageOf) } : span(word, 'text.muted'),
     span(`  ${service}, ${answered} of ${total} checked`, 'text.muted'),
     ...(why === '' ? [] : [span(`  ${why}`, 'warn')]),
   ];
+}
+
+function pageOfAnalysed({ indicator, reputation }: Gravest, pageOf: EnrichmentView['pageOf']): string | undefined {
+  return reputation.analysis ? (pageOf(indicator) ?? undefined) : undefined;
 }
 
 /** Why nothing is asked now; '' where nothing keeps it. */

@@ -1,7 +1,9 @@
 /** One row of the screen: one <Text>, whatever it is made of (a <Box> per cell costs three times as much). */
 import { Text } from 'ink';
 import { memo } from 'react';
+import { linkedText } from '../terminal/link.ts';
 import { useTheme } from '../theme/context.ts';
+import { useLinks } from './links.ts';
 import { fitSpans, type Span } from './spans.ts';
 
 export type RowProps = {
@@ -14,15 +16,17 @@ export type RowProps = {
 
 export const Row = memo(function Row({ spans, width, selected = false }: RowProps) {
   const { styles } = useTheme();
+  const links = useLinks();
   const fitted = fitSpans(spans, width);
+  const textOf = ({ text, link }: Span) => (links && link !== undefined ? linkedText(text, link) : text);
   return (
     <Text wrap="truncate-end" {...(selected ? styles.selection : {})}>
       {fitted.map((each, index) =>
         each.token === undefined ? (
-          each.text
+          textOf(each)
         ) : (
           <Text key={index} {...styles[each.token]}>
-            {each.text}
+            {textOf(each)}
           </Text>
         ),
       )}

@@ -3,7 +3,12 @@ import { truncateEnd } from '../text/truncate.ts';
 import { widthOf } from '../text/width.ts';
 import type { Token } from '../theme/tokens.ts';
 
-export type Span = { readonly text: string; readonly token?: Token | undefined };
+export type Span = {
+  readonly text: string;
+  readonly token?: Token | undefined;
+  /** An address the text leads to, where the terminal takes links; made by who knows it, never by a record. */
+  readonly link?: string | undefined;
+};
 
 export function span(text: string, token?: Token): Span {
   return token === undefined ? { text } : { text, token };

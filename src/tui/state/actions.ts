@@ -1,5 +1,7 @@
 /** Everything that can happen to the view. */
+
 import type { MachineKey } from '../../engine/model/machine.ts';
+import type { WrittenFile } from '../components/links.ts';
 import type { TextState } from '../components/text-field/text-state.ts';
 import type { Ordering } from './ordering.ts';
 import type { Settling } from './table.ts';
@@ -72,5 +74,6 @@ export type Action =
   | { readonly type: 'dialog'; readonly dialog: Dialog | null }
   | { readonly type: 'help'; readonly first: number | null }
   | { readonly type: 'toast'; readonly toast: Toast | null }
+  | { readonly type: 'wrote'; readonly file: WrittenFile }
   | { readonly type: 'zone'; readonly zone: View['zone'] }
   | { readonly type: 'interrupt'; readonly until: number };

@@ -95,6 +95,8 @@ export function reduce(view: View, action: Action): View {
       return view.help === action.first ? view : { ...view, help: action.first };
     case 'toast':
       return view.toast === action.toast ? view : withToast(view, action.toast);
+    case 'wrote':
+      return { ...view, files: [action.file, ...view.files].slice(0, KEPT_NOTES) };
     case 'zone':
       return view.zone === action.zone ? view : { ...view, zone: action.zone };
     case 'interrupt':

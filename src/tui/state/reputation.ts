@@ -22,3 +22,9 @@ export function machineReputation(engine: Reputed, machine: Machine, now: number
 export function indicatorReputation({ enrichment }: Reputed, indicator: Indicator): Reputation | null | undefined {
   return enrichment.service === null ? undefined : enrichment.reputations.get(indicatorKey(indicator));
 }
+
+/** The service's page of an indicator; undefined where it has no analysis to show. */
+export function pageOf({ enrichment }: Pick<EngineState, 'enrichment'>, indicator: Indicator): string | undefined {
+  const known = enrichment.reputations.get(indicatorKey(indicator));
+  return known?.analysis ? (enrichment.pageOf(indicator) ?? undefined) : undefined;
+}

@@ -10,6 +10,7 @@ import type { MachineKey } from '../../engine/model/machine.ts';
 import type { NewSuppression } from '../../engine/model/suppression.ts';
 import type { FieldGuide } from '../../engine/ports.ts';
 import type { ActivityEntry } from '../../engine/state.ts';
+import type { WrittenFile } from '../components/links.ts';
 import type { TextState } from '../components/text-field/text-state.ts';
 import type { Size } from '../terminal/size.ts';
 import type { GroupBy } from './grouping.ts';
@@ -207,6 +208,8 @@ export type View = {
   readonly toast: Toast | null;
   /** What toasts have said, but for mere remarks: kept in the activity. Newest last, bounded; ids below zero. */
   readonly notes: readonly ActivityEntry[];
+  /** Files this console has written; newest first. */
+  readonly files: readonly WrittenFile[];
   readonly zone: 'local' | 'utc';
   readonly commands: readonly string[];
   /** Until when a second Ctrl-C leaves (epoch ms). */
@@ -257,6 +260,7 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
     help: null,
     toast: null,
     notes: [],
+    files: [],
     zone,
     commands: [],
     interruptUntil: 0,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ownSuffix } from '../../../src/connectors/virustotal/domain.ts';
+import { pageOf } from '../../../src/connectors/virustotal/page.ts';
 import { pathOf, type SubjectRules, subjectOf } from '../../../src/connectors/virustotal/subject.ts';
 import type { Indicator, IndicatorKind } from '../../../src/engine/model/alert.ts';
 
@@ -129,4 +130,23 @@ test('whatever an alert holds, what is sent is a digest, a public address or a p
     }),
     { numRuns: 400 },
   );
+});
+
+describe('pages', () => {
+  const own = 'https://www.virustotal.com';
+  test('of files, addresses and domains, with only characters of an address', () => {
+    const digest = 'ab'.repeat(32);
+    expect(pageOf({ kind: 'file', value: digest }, own)).toBe(`${own}/gui/file/${digest}`);
+    expect(pageOf({ kind: 'address', value: '8.8.8.8' }, own)).toBe(`${own}/gui/ip-address/8.8.8.8`);
+    expect(pageOf({ kind: 'address', value: '2a00::1' }, own)).toBe(`${own}/gui/ip-address/2a00%3A%3A1`);
+    expect(pageOf({ kind: 'domain', value: 'a.com' }, own)).toBe(`${own}/gui/domain/a.com`);
+    expect(pageOf({ kind: 'domain', value: 'a\x1b]8;;x\x07/..' }, own)).toBe(
+      `${own}/gui/domain/a%1B%5D8%3B%3Bx%07%2F..`,
+    );
+  });
+
+  test('are told of no other service than its own, and not of URLs', () => {
+    expect(pageOf({ kind: 'domain', value: 'a.com' }, 'http://127.0.0.1:9000')).toBe(null);
+    expect(pageOf({ kind: 'url', value: 'https://a.com/' }, own)).toBe(null);
+  });
 });

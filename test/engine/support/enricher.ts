@@ -40,6 +40,7 @@ export function createEnricher(quota: Partial<Enricher['quota']> = {}): TestEnri
       const known = KINDS[kind];
       return known && !value.startsWith('10.') ? { kind: known, value: value.toLowerCase() } : null;
     },
+    pageOf: ({ kind, value }) => `https://test.example/${kind}/${encodeURIComponent(value)}`,
     async lookUp({ value }, signal) {
       enricher.asked.push(value);
       if (enricher.hangs) {

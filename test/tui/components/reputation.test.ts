@@ -29,7 +29,7 @@ test('a cell is as wide as its column, whatever it says', () => {
 
 test('a machine: how much is checked, and why the rest is not', () => {
   const found = { gravest, answered: 1, open: 2, oldest: NOW };
-  const view = { service: 'VirusTotal', refusedKinds: [], reputations: new Map(), sent: 1 };
+  const view = { service: 'VirusTotal', refusedKinds: [], reputations: new Map(), pageOf: () => null, sent: 1 };
   const shown = (condition: Parameters<typeof machineReputationSpans>[1]['condition']) =>
     text(machineReputationSpans(found, { ...view, condition }, NOW));
   const problem = { code: 'credentials', what: 'no' } as const;

@@ -1,5 +1,6 @@
 /** What happened: one line an entry, newest first. */
 import type { ActivityEntry } from '../../../engine/state.ts';
+import { fileSpans, type WrittenFile } from '../../components/links.ts';
 import { type Span, span, spansWidth } from '../../components/spans.ts';
 import { clockTime, type Zone } from '../../text/clock-time.ts';
 import { fit } from '../../text/pad.ts';
@@ -22,6 +23,8 @@ export type ActivityRowView = {
   readonly now: number;
   readonly zone: Zone;
   readonly selected: boolean;
+  /** Files this console has written: where an entry names one, it leads there. */
+  readonly files?: readonly WrittenFile[];
 };
 
 /** One line; the entry under the cursor as many as its text takes. */
@@ -35,8 +38,19 @@ export function activityLines(entry: ActivityEntry, view: ActivityRowView): read
   ];
   const indent = spansWidth(head);
   const room = Math.max(10, view.width - indent);
-  if (!view.selected) return [[...head, span(sanitiseWithin(entry.text, room), token)]];
-  const [first = '', ...more] = wrapLines(sanitise(entry.text), room);
+  const { files = [] } = view;
+  if (!view.selected) {
+    const line = sanitiseWithin(entry.text, room);
+    return [[...head, ...fileSpans(line, { whole: line, at: 0 }, files, token)]];
+  }
+  const whole = sanitise(entry.text);
   const text = token === 'text' ? 'text.strong' : token;
-  return [[...head, span(first, text)], ...more.map((line) => [span(' '.repeat(indent)), span(line, text)])];
+  let at = 0;
+  return wrapLines(whole, room).map((line, index) => {
+    // Between two lines there may be a blank.
+    at = whole.indexOf(line, at);
+    const spans = fileSpans(line, { whole, at }, files, text);
+    at += line.length;
+    return [...(index === 0 ? head : [span(' '.repeat(indent))]), ...spans];
+  });
 }

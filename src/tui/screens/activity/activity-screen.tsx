@@ -34,7 +34,7 @@ export function ActivityScreen({ snapshot, height }: Props) {
   let below = 0;
   for (const [place, entry] of entries.slice(first, first + listHeight).entries()) {
     const selected = first + place === cursor;
-    lines.push(...activityLines(entry, { width, now, zone: view.zone, selected }));
+    lines.push(...activityLines(entry, { width, now, zone: view.zone, selected, files: view.files }));
     if (selected) below = lines.length;
   }
   // Where the entry in full would end below the last line, the first ones give way.

@@ -2,6 +2,7 @@
 import { wordsOf } from '../../../engine/errors.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
 import { urgencyOf } from '../../../engine/model/urgency.ts';
+import { fileSpans } from '../../components/links.ts';
 import { type Span, span, spansWidth, spreadSpans } from '../../components/spans.ts';
 import { groupIndex, groupRows } from '../../state/groups.ts';
 import { historyRows, openCount, suppressionRows } from '../../state/history.ts';
@@ -30,7 +31,9 @@ export function statusLine(snapshot: Snapshot, place: string, width: number, now
   const { view, engine } = snapshot;
   if (view.toast) {
     const token = TOAST_TOKENS[view.toast.level];
-    return spreadSpans([span(`${TOAST_SIGNS[view.toast.level]} ${sanitise(view.toast.text)}`, token)], [], width);
+    const words = sanitise(view.toast.text);
+    const told = fileSpans(words, { whole: words, at: 0 }, view.files, token);
+    return spreadSpans([span(`${TOAST_SIGNS[view.toast.level]} `, token), ...told], [], width);
   }
   if (
     engine.watch.problem &&

@@ -5,6 +5,7 @@ import { type Span, span } from '../../components/spans.ts';
 import { padEnd } from '../../text/pad.ts';
 import { sanitise } from '../../text/sanitise.ts';
 import { truncateMiddle } from '../../text/truncate.ts';
+import { widthOf } from '../../text/width.ts';
 import { CURSOR } from '../../theme/marks.ts';
 
 const KIND_WIDTH = 8;
@@ -28,12 +29,13 @@ export function indicatorsOf({ indicators }: Pick<Machine, 'indicators'>): reado
 const VALUE_SHARE = 0.45;
 const LEAST_VALUE = 16;
 
-/** `told`: what a reputation service says of it; absent: nothing is shown. */
+/** `told`: what a reputation service says of it; absent: nothing is shown. `page`: its address there. */
 export function indicatorRow(
   { kind, value }: Indicator,
   width: number,
   selected: boolean,
   told?: readonly Span[],
+  page?: string,
 ): readonly Span[] {
   const whole = Math.max(4, width - 2 - KIND_WIDTH);
   const text = sanitise(value, 'raw');
@@ -43,6 +45,6 @@ export function indicatorRow(
   return [
     span(selected ? `${CURSOR} ` : '  ', 'accent'),
     span(padEnd(kind, KIND_WIDTH), 'text.muted'),
-    ...(told ? [span(padEnd(shown, room)), span('  '), ...told] : [span(shown)]),
+    ...(told ? [{ text: shown, link: page }, span(padEnd('', room - widthOf(shown) + 2)), ...told] : [span(shown)]),
   ];
 }

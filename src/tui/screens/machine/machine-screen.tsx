@@ -9,7 +9,7 @@ import { Row } from '../../components/row.tsx';
 import { type Span, span } from '../../components/spans.ts';
 import { listCursor } from '../../state/control/record.ts';
 import { type MachineLayout, machineLayout, shownPane } from '../../state/layout.ts';
-import { indicatorReputation, machineReputation, thresholdsOf } from '../../state/reputation.ts';
+import { indicatorReputation, machineReputation, pageOf, thresholdsOf } from '../../state/reputation.ts';
 import type { Snapshot } from '../../state/store.ts';
 import type { Pane, View } from '../../state/view.ts';
 import { useNow } from '../frame/use-now.ts';
@@ -50,11 +50,13 @@ export function MachineScreen({ snapshot, machine }: Props) {
       ? undefined
       : reputationSpans(known, thresholdsOf(snapshot.engine), now, layout.paneWidth >= NAMED_FROM);
   };
+  const row: IndicatorLine = (indicator, width, selected) =>
+    indicatorRow(indicator, width, selected, told(indicator), pageOf(snapshot.engine, indicator));
   const pane = shownPane(view);
   const panes = (
     <Box flexDirection="column" width={layout.paneWidth} flexShrink={0}>
       <Row spans={tabs(machine, pane, layout)} width={layout.paneWidth} />
-      <PaneList machine={machine} view={view} pane={pane} layout={layout} now={now} facts={facts} told={told} />
+      <PaneList machine={machine} view={view} pane={pane} layout={layout} now={now} facts={facts} row={row} />
     </Box>
   );
   if (layout.isWide) {
@@ -98,7 +100,12 @@ function alertsTitle({ alerts }: Machine): string {
 const PREVIEW_FROM = 4;
 
 /** Where the folded alerts leave room, the first indicators stand below them. */
-function indicatorPreview(machine: Machine, width: number, room: number, told: Told): readonly (readonly Span[])[] {
+function indicatorPreview(
+  machine: Machine,
+  width: number,
+  room: number,
+  row: IndicatorLine,
+): readonly (readonly Span[])[] {
   const all = indicatorsOf(machine);
   if (room < PREVIEW_FROM || all.length === 0) return [];
   const fits = all.length <= room - 2 ? all.length : room - 3;
@@ -106,7 +113,7 @@ function indicatorPreview(machine: Machine, width: number, room: number, told: T
   return [
     [],
     [span(`  ${countWords(all.length, 'indicator')}`, 'text.muted')],
-    ...all.slice(0, fits).map((indicator) => indicatorRow(indicator, width, false, told(indicator))),
+    ...all.slice(0, fits).map((indicator) => row(indicator, width, false)),
     ...(more > 0 ? [[span(`  and ${more} more (Tab)`, 'text.muted')]] : []),
   ];
 }
@@ -118,13 +125,13 @@ type PaneProps = {
   readonly layout: MachineLayout;
   readonly now: number;
   readonly facts: readonly (readonly Span[])[];
-  /** What a reputation service says of an indicator. */
-  readonly told: Told;
+  readonly row: IndicatorLine;
 };
 
-type Told = (indicator: Indicator) => readonly Span[] | undefined;
+/** An indicator with what a reputation service says of it. */
+type IndicatorLine = (indicator: Indicator, width: number, selected: boolean) => readonly Span[];
 
-function PaneList({ machine, view, pane, layout, now, facts, told }: PaneProps) {
+function PaneList({ machine, view, pane, layout, now, facts, row: indicatorLine }: PaneProps) {
   const { paneWidth: width, paneHeight: height } = layout;
   if (pane === 'facts') {
     const more = facts.slice(layout.factsHeight);
@@ -136,7 +143,7 @@ function PaneList({ machine, view, pane, layout, now, facts, told }: PaneProps) 
     const { cursor, first } = view.positions.indicators;
     const lines = indicatorsOf(machine)
       .slice(first, first + height)
-      .map((indicator, index) => indicatorRow(indicator, width, first + index === cursor, told(indicator)));
+      .map((indicator, index) => indicatorLine(indicator, width, first + index === cursor));
     if (lines.length === 0)
       return (
         <Lines
@@ -159,6 +166,6 @@ function PaneList({ machine, view, pane, layout, now, facts, told }: PaneProps) 
     const found = list.at(first + place);
     return found ? listRow(machine.alerts, found, view.unfolded.has(found.kind.number), look) : [];
   });
-  if (pane === 'alerts') lines.push(...indicatorPreview(machine, width, height - total, told));
+  if (pane === 'alerts') lines.push(...indicatorPreview(machine, width, height - total, indicatorLine));
   return <Lines lines={lines} width={width} height={height} selected={row - first} />;
 }

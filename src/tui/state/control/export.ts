@@ -4,6 +4,7 @@ import type { ExportDocument } from '../../../exports/document.ts';
 import { EXPORT_FORMS, type ExportForm, exportName, exportText } from '../../../exports/export.ts';
 import { machinesDocument } from '../../../exports/from-machine.ts';
 import { runDocument } from '../../../exports/from-report.ts';
+import { fileAddress } from '../../terminal/link.ts';
 import { sanitise } from '../../text/sanitise.ts';
 import type { Control } from './control.ts';
 import { exportFacts } from './copy.ts';
@@ -63,6 +64,7 @@ function write(control: Control, document: ExportDocument, form: ExportForm, fil
   }
   const path = sanitise(answer.path);
   const text = `Exported to ${path}${answer.note === '' ? '' : ` (${answer.note})`}`;
+  control.store.act({ type: 'wrote', file: { shown: path, address: fileAddress(answer.path) } });
   control.say('good', text);
   control.run(async () => void (await control.engine.dispatch('note', { level: 'info', machine: null, text })));
 }
