@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const MEMORY = fileURLToPath(new URL('cell-width.mjs', import.meta.url));
+const KEPT_ROWS = fileURLToPath(new URL('kept-rows.mjs', import.meta.url));
 const PLACE = 'caches = new OutputCaches();';
 // Cells of a row are never changed once they are made (Ink copies before it blanks one), so frames may share them.
 const SHARED = `
@@ -14,6 +15,19 @@ function sharedCaches() {
   return shared;
 }
 `;
+
+// What stands on a row is cleaned of control characters for each frame, at each level of <Text>: half of what was left.
+const CLEANED = [
+  [
+    'text = sanitizeAnsi(text',
+    'const raw = text;\n    if (cleaned.has(raw)) return cleaned.get(raw);\n    text = sanitizeAnsi(text',
+  ],
+  [
+    '    return text;\n};',
+    '    if (cleaned.size > 5000) cleaned.clear();\n    // A tab is made wide on the outermost level only.\n    if (!raw.includes("\\t")) cleaned.set(raw, text);\n    return text;\n};',
+  ],
+  ['const squashTextNodes =', 'const cleaned = new Map();\nconst squashTextNodes ='],
+];
 
 // What string-width makes when it is loaded costs 20 ms, and a screen of letters and rules needs none of it.
 const AT_FIRST_USE = [
@@ -48,6 +62,10 @@ export const quickFrames = {
     build.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
       importer === MEMORY ? undefined : { path: MEMORY },
     );
+    build.onResolve({ filter: /^\.\/output\.js$/ }, ({ importer }) =>
+      /[\\/]ink[\\/]build[\\/]renderer\.js$/.test(importer) ? { path: KEPT_ROWS } : undefined,
+    );
+    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]squash-text-nodes\.js$/ }, ({ path }) => replaced(path, CLEANED));
     build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]output\.js$/ }, ({ path }) =>
       replaced(path, [
         [PLACE, 'caches = sharedCaches();'],

@@ -3,13 +3,19 @@
 import { escapeJson } from '../engine/reporting/escape-text.ts';
 import type { ExecutionReport } from '../engine/reporting/report.ts';
 
-/** Machines to a piece: a few milliseconds of work. */
-const PORTION = 100;
+/** Machines to a piece: a millisecond or two of work, for which a key may have to wait. */
+const PORTION = 50;
 
 /** Secrets are taken out of the values; the names of the members are ours. The pieces are one JSON document. */
 export function* reportPieces(report: ExecutionReport, redact: (text: string) => string): Generator<string> {
   const told = (value: unknown, depth: number): string => {
-    const text = JSON.stringify(value, (_, each) => (typeof each === 'string' ? redact(each) : each), 2);
+    const whole = JSON.stringify(value, null, 2);
+    // A secret in a value shows in the whole text too, and nearly none has one: asking once instead of string by string
+    // makes 10,000 machines several times cheaper.
+    const text =
+      redact(whole) === whole
+        ? whole
+        : JSON.stringify(value, (_, each) => (typeof each === 'string' ? redact(each) : each), 2);
     return escapeJson(text.replaceAll('\n', `\n${' '.repeat(depth)}`));
   };
   let before = '{\n';
