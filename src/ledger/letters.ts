@@ -46,6 +46,14 @@ function gathering(db: Database): readonly Letter[] {
 
 /** What is dead or waits is due at once, all or one; a dead letter as if never tried. Answers how many. */
 export function retry(db: Database, letter: string | null, now: number): number {
+  const gathered = letter !== null && gathering(db).some(({ id }) => id === letter);
+  if (gathered) {
+    db.sql(`UPDATE notices SET due_at = ? WHERE letter IS NULL AND channel || '.' || thread = ?`).run(
+      Math.floor(now),
+      letter,
+    );
+    return 1;
+  }
   const row = db.sql(
     `UPDATE letters SET state = 'waiting', attempts = iif(state = 'dead', 0, attempts), due_at = ?1, settled_at = NULL
      WHERE state IN ('dead', 'waiting') AND (?2 IS NULL OR id = ?2)`,

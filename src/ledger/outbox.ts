@@ -14,6 +14,8 @@ const MANY_INCIDENTS = 5;
 const MOST_NOTICES = 200;
 /** Earlier messages of a thread that a letter refers to: the first one and the latest. */
 const MOST_EARLIER = 10;
+/** No attempt of one's own takes so long: its end could not be written down. The name makes a double known for one. */
+const LONGEST_ATTEMPT_MS = 15 * 60_000;
 /** What was sent is kept so long, so that nothing is told twice. */
 const KEPT_MS = 30 * 86_400_000;
 
@@ -84,7 +86,7 @@ export type Claimed = { readonly channel: string; readonly now: number; readonly
 
 /** Null: nothing is due. */
 export function claim(db: Database, owner: Owner, { channel, now, early }: Claimed): Parcel | null {
-  const due = dueLetter(db, channel, now) ?? newLetter(db, channel, now, early);
+  const due = dueLetter(db, owner, channel, now) ?? newLetter(db, channel, now, early);
   if (due === null) return null;
   const { changes } = db
     .sql(
@@ -95,11 +97,14 @@ export function claim(db: Database, owner: Owner, { channel, now, early }: Claim
   return changes === 0 ? null : parcelOf(db, due);
 }
 
-function dueLetter(db: Database, channel: string, now: number): string | null {
+function dueLetter(db: Database, self: Owner, channel: string, now: number): string | null {
   for (const row of db
     .sql(`SELECT id, owner, claimed_at FROM letters WHERE channel = ? AND state = 'sending'`)
     .all(channel)) {
-    if (!isGone(JSON.parse(String(row.owner)), Number(row.claimed_at), now)) continue;
+    const holder: Owner = JSON.parse(String(row.owner));
+    const claimedAt = Number(row.claimed_at);
+    const isLost = holder.instance === self.instance && now - claimedAt > LONGEST_ATTEMPT_MS;
+    if (!isLost && !isGone(holder, claimedAt, now)) continue;
     db.sql(`UPDATE letters SET state = 'waiting', due_at = ? WHERE id = ?`).run(Math.floor(now), String(row.id));
   }
   const row = db

@@ -37,6 +37,25 @@ describe('the outbox', () => {
     expect(keys(await outbox.claim('mail', NOON, true))).toEqual(['a']);
   });
 
+  test('sends again what could not be settled, though its process lives on', async () => {
+    const { outbox } = await ledgerIn(temporaryFolder());
+    await outbox.post(posting(notice('a')));
+    const first = await outbox.claim('mail', DUE, false);
+    // The disk was full when it was to be settled: nothing more is heard of it.
+    expect(await outbox.claim('mail', DUE + 14 * 60_000, false)).toBeNull();
+    const again = await outbox.claim('mail', DUE + 16 * 60_000, false);
+    expect(again).toEqual({ ...first, attempt: 2 });
+  });
+
+  test('lets a person send what still waits for its group', async () => {
+    const { outbox } = await ledgerIn(temporaryFolder());
+    await outbox.post(posting(notice('a'), on('ws-beta', 'b')));
+    const [, waiting] = await outbox.letters(10);
+    expect(await outbox.retry(String(waiting?.id), NOON)).toBe(1);
+    expect(keys(await outbox.claim('mail', NOON, false))).toEqual(waiting?.notices.map(({ key }) => key));
+    expect(await outbox.claim('mail', NOON, false)).toBeNull();
+  });
+
   test('takes a key once for each channel', async () => {
     const { outbox } = await ledgerIn(temporaryFolder());
     const both = { ...posting(notice('a')), channels: ['mail', 'webhook'] };

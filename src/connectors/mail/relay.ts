@@ -54,12 +54,13 @@ export async function talkTo(
   const { default: Connection } = await import('nodemailer/lib/smtp-connection');
   const connection = new Connection(optionsOf(relay));
   let leaving = false;
+  // The signal outlives this mail: what listens to it is taken away again.
+  const done = new AbortController();
   const broken = new Promise<never>((_, reject) => {
     connection.once('error', reject);
     connection.once('end', () => reject(new Error('The connection was closed.')));
-    signal.addEventListener('abort', () => reject(new DOMException('The work was cancelled.', 'AbortError')), {
-      once: true,
-    });
+    const cancel = () => reject(new DOMException('The work was cancelled.', 'AbortError'));
+    signal.addEventListener('abort', cancel, { once: true, signal: done.signal });
   });
   broken.catch(() => {});
   try {
@@ -74,6 +75,7 @@ export async function talkTo(
     leaving = true;
     throw new ServiceError(relayProblem(thrown, relay), { cause: thrown });
   } finally {
+    done.abort();
     // What was said was said: an error of the farewell concerns nobody.
     connection.removeAllListeners('error');
     connection.on('error', () => {});

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMail, type Relay, testRelay } from '../../../src/connectors/mail/index.ts';
@@ -42,6 +43,13 @@ describe('a mail', () => {
     expect((await mail(way).deliver(message(), NEVER)).kind).toBe('delivered');
     expect(logins.every(({ secure }) => secure)).toBe(true);
     expect(mails).toMatchObject([{ secure: true }]);
+  });
+
+  test('leaves nothing behind on the signal that it shares with all others of a watch', async () => {
+    const { port } = await server();
+    const leaving = new AbortController();
+    for (const way of [relay(port), relay(port), relay(1)]) await mail(way).deliver(message(), leaving.signal);
+    expect(getEventListeners(leaving.signal, 'abort')).toEqual([]);
   });
 
   test('is told as delivered where one of its recipients is refused, with that one named', async () => {
