@@ -167,6 +167,8 @@ async function begin(
   closing: Closing,
 ): Promise<Session> {
   const { stores, demo, stored, parties, settings } = intent;
+  const lock = purpose.kind === 'run' ? beTheOnlyRun(stores.home.runLock, systemClock, journal) : null;
+  closing.add(async () => lock?.release());
   const needsAll = NEEDS_ALL_KEYS.includes(purpose.kind);
   const gathered = await gatherParties(parties, { io, purpose, stores, stored, demo, needsAll });
   const pairs = gathered.all.flatMap(({ accounts }) => accounts.flatMap((account) => Object.values(account)));
@@ -183,7 +185,7 @@ async function begin(
     noteHead(stores.home, head);
   });
   const household = { home: stores.home, ledger, settings: stored, journal, clock };
-  if (purpose.kind === 'run' && !demo) closing.add(() => pruneDaily(household));
+  if (purpose.kind === 'run' && !demo) closing.add(() => pruneDaily(household, NEVER));
   if ((purpose.kind === 'watch' || purpose.kind === 'console') && !demo) closing.add(pruneWhileWatching(household));
   const evidence = openEvidence({
     folder: place.evidence,
@@ -236,6 +238,8 @@ async function begin(
       ),
     },
   );
+  // All is ordered and told: what is only swept up keeps no other run waiting.
+  closing.add(async () => lock?.release());
   closing.add(() => engine.close());
   const titles = intent.input
     ? parties.map(({ connector }) => connector.title)
@@ -257,6 +261,8 @@ async function begin(
   };
 }
 
+const NEVER = new AbortController().signal;
+
 /** Expected refusals are answers: usage and settings before anything is touched, the others with a report. */
 export async function openSession(io: Io, purpose: Purpose, tell: (line: string) => void): Promise<Opened> {
   const closing = new Closing();
@@ -276,10 +282,6 @@ export async function openSession(io: Io, purpose: Purpose, tell: (line: string)
     const filter = settings.filter ?? connector.defaultFilter;
     unbegun = { startedAt, settings, filter: filter === '*' ? '' : (filter ?? ''), ...described(parties) };
     if (intent.refusal) throw intent.refusal;
-    if (purpose.kind === 'run') {
-      const lock = beTheOnlyRun(intent.stores.home.runLock, systemClock, opened);
-      closing.add(async () => lock.release());
-    }
     for (const party of parties) {
       const own = parties.length > 1 ? filterFor(intent.stored, party.connector.id) : filter;
       checkFilter(party.connector, own ?? party.connector.defaultFilter);

@@ -51,6 +51,15 @@ describe('mail in the setup', () => {
     expect(setupIn().setup.checkMail({ ...MAIL, ...change })).toMatchObject({ field, words: expect.any(String) });
   });
 
+  test('what only begins like this machine is not spoken to without TLS', () => {
+    const { setup } = setupIn();
+    const open = (relay: string) => setup.checkMail({ ...MAIL, security: 'none', user: null, relay })?.words ?? null;
+    expect(open('localhost:2525')).toBeNull();
+    for (const relay of ['localhost.evil.example', '127.evil.example', 'mail.example.org:25']) {
+      expect(open(relay)).toContain('Without TLS');
+    }
+  });
+
   test('the password of the environment need not be typed', () => {
     const { setup } = setupIn({ CORDON_SMTP_PASSWORD: 'from-outside' });
     expect(setup.mail).toEqual({ stored: null, passwordFromEnvironment: true });

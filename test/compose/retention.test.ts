@@ -18,6 +18,7 @@ import { alert, clockAt, ledgerIn, NOON, order, page, temporaryFolder } from '..
 const DAY = 86_400_000;
 const NOW = NOON + 60 * DAY;
 const MONTH = { evidence: 30 * DAY, logs: 30 * DAY, reports: 30 * DAY };
+const NEVER = new AbortController().signal;
 const ANA = { kind: 'human', id: 'ana' } as const;
 
 let home: Home;
@@ -111,7 +112,7 @@ describe('what is pruned', () => {
     await evidence('r-old.pages', 'm:1', 31 * DAY);
     file(home.runs, 'hep_automation_20260101_000000.log', 31 * DAY);
     const { going } = await plan();
-    await carryOutPrune(ledger, going, ANA);
+    await carryOutPrune(ledger, going, ANA, NEVER);
     expect(readdirSync(home.evidence)).toEqual([]);
     expect(readdirSync(home.runs)).toEqual([]);
     expect(await ledger.prunedAt('r-old.pages')).toBe(NOW);
@@ -138,9 +139,25 @@ describe('what is pruned', () => {
     const { going } = await plan();
     await ledger.recordPruned({ file: 'r-old.pages', bytes: 11, sha256: 'ab' }, ANA);
     const { count } = await ledger.head();
-    await carryOutPrune(ledger, going, ANA);
+    await carryOutPrune(ledger, going, ANA, NEVER);
     expect(existsSync(join(home.evidence, 'r-old.pages'))).toBe(false);
     expect((await ledger.head()).count).toBe(count);
+  });
+
+  it('is left where another process was quicker, or the program is leaving', async () => {
+    await evidence('r-old.pages', 'm:1', 31 * DAY);
+    await evidence('r-quick.pages', 'm:1', 31 * DAY);
+    file(home.runs, 'hep_automation_20260101_000000.log', 31 * DAY);
+    const { going } = await plan();
+    const leaving = new AbortController();
+    leaving.abort();
+    expect(await carryOutPrune(ledger, going, ANA, leaving.signal)).toEqual([]);
+    expect(names((await plan()).going)).toEqual(names(going));
+    unlinkSync(join(home.evidence, 'r-quick.pages'));
+    expect(names(await carryOutPrune(ledger, going, ANA, NEVER))).toEqual([
+      'hep_automation_20260101_000000.log',
+      'r-old.pages',
+    ]);
   });
 
   it('goes by itself once a day, and a failure stops nobody', async () => {
@@ -152,7 +169,7 @@ describe('what is pruned', () => {
     const old = () => file(home.runs, log, 31 * DAY, 'xxx');
     const lookAt = async (at: number) => {
       clock.set(at);
-      await pruneDaily(household);
+      await pruneDaily(household, NEVER);
       return existsSync(join(home.runs, log)) ? 'there' : 'gone';
     };
     old();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/engine/commands.ts';
 import type { OrderKind } from '../../src/engine/model/isolation.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../src/engine/model/notice.ts';
 import type { Notifier, RunKind } from '../../src/engine/ports.ts';
 import type { EngineSettings } from '../../src/engine/settings.ts';
+import type { OpenLedger } from '../../src/ledger/ledger.ts';
 import { ledgerIn, temporaryFolder } from '../ledger/fixtures.ts';
 import { DAY, HOUR, limits, MINUTE, NOW, SECOND } from '../support/builders.ts';
 import { createWorld, keyOf, type World } from './support/world.ts';
@@ -34,8 +35,10 @@ async function told(change: Partial<NoticeSettings> = {}) {
     },
   };
   const folder = temporaryFolder();
+  const ledgers: OpenLedger[] = [];
   const start = async (settings: Partial<EngineSettings> = {}, kind: RunKind = 'console', by = notifier) => {
     const ledger = await ledgerIn(folder, { clock: world.clock });
+    ledgers.push(ledger);
     const ports = { ...world.ports(), ledger, notifiers: [by] };
     return world.start({ notices: noticeSettings(change), ...settings }, { kind, ports });
   };
@@ -43,7 +46,7 @@ async function told(change: Partial<NoticeSettings> = {}) {
     messages.flatMap(({ notices }) =>
       notices.map((notice) => `${notice.machine?.host ?? notice.subject} ${notice.happened}`),
     );
-  return { world, messages, script, start, happened, folder };
+  return { world, messages, script, start, happened, folder, ledgers };
 }
 
 function machine(world: World, host: string, more = {}) {
@@ -217,6 +220,18 @@ describe('people are told', () => {
     await world.clock.advance(DAY);
     expect(messages).toHaveLength(2);
     await world.clock.until(Promise.all([engine.close(), other.close()]));
+  });
+
+  it('of the day later, where the ledger was busy when it was due', async () => {
+    const { world, start, messages, ledgers } = await told({ on: new Set(['digest']), digestAt: 10 * 60 });
+    const engine = await start();
+    await watching(engine, world);
+    const [ledger] = ledgers;
+    if (!ledger) throw new Error('no ledger');
+    vi.spyOn(ledger.outbox, 'post').mockRejectedValueOnce(new Error('busy'));
+    await world.clock.advance(35 * MINUTE);
+    expect(messages).toHaveLength(1);
+    await world.clock.until(engine.close());
   });
 
   it('of nothing that is switched off', async () => {

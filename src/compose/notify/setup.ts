@@ -34,7 +34,6 @@ export function mailSettings(before: Notices['mail'], answer: MailAnswer | null)
 const FIELD_OF: Readonly<Record<string, MailField>> = {
   host: 'relay',
   port: 'relay',
-  security: 'relay',
   from: 'from',
   to: 'to',
   user: 'user',
@@ -49,12 +48,15 @@ const WORDS: Readonly<Record<MailField, string>> = {
   password: 'The password is missing.',
 };
 
+const OPEN_LINE = {
+  field: 'relay',
+  words: 'Without TLS only a relay on this machine is spoken to: localhost.',
+} as const;
+
 export function checkMail(before: Notices, env: Env, answer: MailAnswer): ReturnType<SetupServices['checkMail']> {
-  if (answer.security === 'none' && !/^(localhost|127\.|::1)/i.test(answer.relay)) {
-    return { field: 'relay', words: 'Without TLS only a relay on this machine is spoken to: localhost.' };
-  }
   const result = noticesSchema.safeParse({ ...before, mail: mailSettings(before.mail, answer) });
   const names = result.success ? [] : result.error.issues.map(({ path }) => String(path[1]));
+  if (names.includes('security')) return OPEN_LINE;
   const off: MailField[] = names.flatMap((name) => FIELD_OF[name] ?? []);
   if (answer.to.length === 0) off.push('to');
   const needsPassword = answer.user !== null && passwordInEnvironment(env) === null;

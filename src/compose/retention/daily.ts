@@ -32,7 +32,8 @@ export function termsOf({ evidence, logs, reports }: Settings['retention']): Ter
 }
 
 /** Nothing happens where it was done within a day, and nothing goes at the first look of a home. Never throws. */
-export async function pruneDaily({ home, ledger, settings, journal, clock }: Household): Promise<void> {
+export async function pruneDaily(household: Household, signal: AbortSignal): Promise<void> {
+  const { home, ledger, settings, journal, clock } = household;
   try {
     const now = clock.now();
     const silence = now - lastLook(home.lastPrune);
@@ -42,14 +43,14 @@ export async function pruneDaily({ home, ledger, settings, journal, clock }: Hou
     if (!(silence >= 0 && silence < MONTH)) return;
     const windowMs = durationMs(settings.window);
     const { going } = await planPrune(home, ledger, termsOf(settings.retention), { now, windowMs });
-    if (going.length === 0) return;
-    await carryOutPrune(ledger, going, BY);
+    const gone = await carryOutPrune(ledger, going, BY, signal);
+    if (gone.length === 0) return;
     const kinds = (['evidence', 'logs', 'reports'] as const).map((kind) => {
-      return `${going.filter((file) => file.kind === kind).length} of ${kind}`;
+      return `${gone.filter((file) => file.kind === kind).length} of ${kind}`;
     });
     journal.log(
       'info',
-      `Retention removed old files: ${kinds.join(', ')}; ${sizeWords(bytesOf(going))} are free again.`,
+      `Retention removed old files: ${kinds.join(', ')}; ${sizeWords(bytesOf(gone))} are free again.`,
     );
   } catch (thrown) {
     journal.log('warn', `Old files could not be removed. ${wordsOf(toProblem(thrown))}`);
@@ -65,15 +66,17 @@ function lastLook(file: string): number {
   }
 }
 
-/** Looks soon after the start, and then every hour, whether a day has gone by; answers how to stop. */
+/** Looks soon after the start, and then every hour, whether a day has gone by; answers how to stop, after a file at most. */
 export function pruneWhileWatching(household: Household): () => Promise<void> {
   let work: Promise<void> = Promise.resolve();
+  const leaving = new AbortController();
   const look = (): void => {
-    work = work.then(() => pruneDaily(household));
+    work = work.then(() => pruneDaily(household, leaving.signal));
   };
   const first = setTimeout(look, AFTER_THE_START).unref();
   const timer = setInterval(look, HOUR).unref();
   return async () => {
+    leaving.abort();
     clearTimeout(first);
     clearInterval(timer);
     await work;

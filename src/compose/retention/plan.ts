@@ -1,5 +1,5 @@
 /** What retention would take and what it must leave: never what an open case or the next decision rests on. */
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { MachineKey } from '../../engine/model/machine.ts';
 import type { OpenLedger } from '../../ledger/ledger.ts';
 import type { Home } from '../../storage/home.ts';
@@ -38,10 +38,7 @@ export async function planPrune(
   const cases = await openCases(ledger);
   const evidence = old.filter(({ kind }) => kind === 'evidence').map(({ name }) => name);
   const uses = await ledger.evidenceUses(evidence);
-  const stamps = stampsOfRuns(
-    files.filter(({ kind }) => kind === 'reports'),
-    cases.runs,
-  );
+  const stamps = await stampsOfRuns(reportsBeside(old, files), cases.runs);
   const whyHeld = ({ kind, name }: KeptFile): string | null => {
     if (kind !== 'evidence') return stamps.has(stampOf(name)) ? 'of a run whose isolation is still open' : null;
     const use = uses.get(name);
@@ -78,14 +75,23 @@ function stampOf(name: string): string {
   return name.replace(/^hep_(automation|execution_report)_/, '').replace(/\.\w+$/, '');
 }
 
-function stampsOfRuns(reports: readonly KeptFile[], runs: ReadonlySet<string>): ReadonlySet<string> {
-  if (runs.size === 0) return new Set();
-  return new Set(reports.filter(({ path }) => runs.has(runIn(path) ?? '')).map(({ name }) => stampOf(name)));
+/** There may be as many reports as runs of a year: only those of files that could go are read. */
+function reportsBeside(old: readonly KeptFile[], files: readonly KeptFile[]): readonly KeptFile[] {
+  const stamps = new Set(old.flatMap(({ kind, name }) => (kind === 'evidence' ? [] : [stampOf(name)])));
+  return files.filter(({ kind, name }) => kind === 'reports' && stamps.has(stampOf(name)));
 }
 
-function runIn(report: string): string | null {
+async function stampsOfRuns(reports: readonly KeptFile[], runs: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const stamps = new Set<string>();
+  if (runs.size === 0) return stamps;
+  // One after the other: a console goes on answering keys in between.
+  for (const { path, name } of reports) if (runs.has((await runIn(path)) ?? '')) stamps.add(stampOf(name));
+  return stamps;
+}
+
+async function runIn(report: string): Promise<string | null> {
   try {
-    return String(JSON.parse(readFileSync(report, 'utf8')).run);
+    return String(JSON.parse(await readFile(report, 'utf8')).run);
   } catch {
     return null;
   }

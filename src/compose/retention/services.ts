@@ -68,9 +68,9 @@ export function createPrune(stores: Stores): PruneServices {
       answered(() =>
         withPlan(olderThan, async ({ going }, ledger) => {
           const paths = new Set(shown.map(({ path }) => path));
-          const removed = going.filter(({ path }) => paths.has(path));
           if (!ledger) return { removed: [], head: NO_HEAD };
-          await carryOutPrune(ledger, removed, actorOf(false));
+          const shownStill = going.filter(({ path }) => paths.has(path));
+          const removed = await carryOutPrune(ledger, shownStill, actorOf(false), NEVER);
           const head = await ledger.head();
           noteHead(home, head);
           return { removed, head };
@@ -79,4 +79,5 @@ export function createPrune(stores: Stores): PruneServices {
   };
 }
 
+const NEVER = new AbortController().signal;
 const NO_HEAD: AuditHead = { count: 0, hash: '0'.repeat(64) };

@@ -10,7 +10,7 @@ import { type Relay, talkTo } from './relay.ts';
 import { storyOf } from './story.ts';
 import { textOf } from './text.ts';
 
-export { isLoopback, type Relay, type Security } from './relay.ts';
+export type { Relay } from './relay.ts';
 
 export type MailOptions = { readonly relay: Relay } & Addresses;
 

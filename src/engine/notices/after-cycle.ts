@@ -13,7 +13,8 @@ import { postNotices, tellsOf } from './post.ts';
 export async function noteAfterCycle(core: Core): Promise<void> {
   if ((core.ports.notifiers ?? []).length === 0 || core.options.leavesNoTrace) return;
   try {
-    await postNotices(core, [...waits(core), ...(await reviews(core)), ...(await digest(core))]);
+    await postNotices(core, [...waits(core), ...(await reviews(core))]);
+    await postDigest(core);
   } catch (thrown) {
     log(core, problemMet(toProblem(thrown)));
   }
@@ -32,8 +33,9 @@ async function reviews(core: Core): Promise<readonly Notice[]> {
   return open.filter((entry) => isOverdue(entry, now(core))).map((entry) => noticeOfReview(core, entry));
 }
 
-async function digest(core: Core): Promise<readonly Notice[]> {
-  if (!tellsOf(core, 'digest')) return [];
+async function postDigest(core: Core): Promise<void> {
+  if (!tellsOf(core, 'digest')) return;
   const day = digestDay(now(core), settingsOf(core).notices?.digestAt ?? 0);
-  return day === null || core.digested.has(day) ? [] : [await noticeOfDay(core, day)];
+  if (day === null || core.digested.has(day)) return;
+  if (await postNotices(core, [await noticeOfDay(core, day)])) core.digested.add(day);
 }

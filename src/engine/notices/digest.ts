@@ -27,7 +27,6 @@ export async function noticeOfDay(core: Core, day: string): Promise<Notice> {
     (await ledger.history({ open: true })).toSorted(byForgotten(at)),
     await ledger.decisions({ since }),
   ];
-  core.digested.add(day);
   const latest = new Map(decisions.toReversed().map((decision) => [decision.machine, decision]));
   const held = [...latest.values()].filter(({ outcome }) => (HELD as readonly string[]).includes(outcome));
   const of = (kind: Order['kind'], ...steps: Order['step'][]) =>

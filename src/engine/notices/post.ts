@@ -23,14 +23,16 @@ export function postingOf(core: Core, notices: readonly Notice[]): Posting | nul
   return { notices: told, channels: notifiers.map(({ channel }) => channel), groupMs };
 }
 
-/** Posts what no transaction of its own records. Never throws: nothing fails for what could not be told. */
-export async function postNotices(core: Core, notices: readonly Notice[]): Promise<void> {
+/** Posts what no transaction of its own records; false: it could not. Never throws: nothing fails for what is not told. */
+export async function postNotices(core: Core, notices: readonly Notice[]): Promise<boolean> {
   const posting = postingOf(core, notices);
-  if (!posting) return;
+  if (!posting) return true;
   try {
     await core.work.track(core.ports.ledger.outbox.post(posting));
+    return true;
   } catch (thrown) {
     sayOnce(core, 'warn', null, `A notice could not be written down: ${wordsOf(toProblem(thrown))}`);
+    return false;
   }
 }
 

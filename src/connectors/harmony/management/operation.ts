@@ -4,12 +4,15 @@ import type { Standings } from '../../../engine/ports.ts';
 
 export type EndpointStanding = NonNullable<ReturnType<Standings['endpoints']['get']>>;
 
+const TEN_YEARS_S = 315_360_000;
+
 export const Operation = z.looseObject({
   id: z.string().min(1),
   comment: z.string().nullish().catch(null),
   createdOn: z.string().nullish().catch(null),
   overallStatus: z.string().nullish().catch(null),
-  remainingTimeoutSeconds: z.number().nullish().catch(null),
+  /** Longer than a program lives is not told: no date could say it. */
+  remainingTimeoutSeconds: z.number().max(TEN_YEARS_S).nullish().catch(null),
   aborted: z.boolean().nullish().catch(null),
 });
 export type Operation = z.output<typeof Operation>;

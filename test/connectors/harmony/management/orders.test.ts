@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { Operation } from '../../../../src/connectors/harmony/management/operation.ts';
 import type { OrderAnswer } from '../../../../src/engine/ports.ts';
 import type { Fault } from '../../../../src/simulator/server/faults.ts';
 import { type Bench, bench, byName, closeBenches, NEVER, orderFor } from '../bench.ts';
@@ -212,6 +213,12 @@ describe('what became of an order whose answer is not a plain yes', () => {
     expect((await watching.connection.isolator.send(call, NEVER)).kind).toBe('refused');
     expect((await watching.connection.isolator.abort({ operationId: 'o' }, NEVER)).kind).toBe('refused');
     expect(one.simulator.received.length).toBe(before);
+  });
+
+  test('a remaining time that no date could say is not told', () => {
+    const left = (remainingTimeoutSeconds: number) =>
+      Operation.parse({ id: 'o', remainingTimeoutSeconds }).remainingTimeoutSeconds;
+    expect([left(86_400), left(-1), left(1e15)]).toEqual([86_400, -1, null]);
   });
 
   test('an order nobody has is found nowhere', async () => {
