@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     pool: 'forks',
+    // Many tests wait for programs and clocks: one file more than there are cores keeps the cores busy.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 20_000,
     env: { TZ: 'UTC' },
   },
