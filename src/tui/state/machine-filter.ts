@@ -7,7 +7,7 @@ import { compileFilter, glob, inRange } from '../../engine/filter/match.ts';
 import { fieldOf, linksOf, parseFilter, type Tree, termOf } from '../../engine/filter/tree.ts';
 import type { Machine } from '../../engine/model/machine.ts';
 import { FIELD_NAMES, isFieldName, MACHINE_FIELDS, type MachineField } from './machine-fields.ts';
-import { haystackOf, matches, parseNarrowing } from './narrowing.ts';
+import { haystackOf, matches, type Narrowing, parseNarrowing } from './narrowing.ts';
 
 export type MachineFilter = {
   /** Everything passes. */
@@ -15,6 +15,8 @@ export type MachineFilter = {
   /** It asks for machines that were set aside, so that these are shown. */
   readonly wantsAside: boolean;
   readonly passes: (machine: Machine) => boolean;
+  /** Where it is plain words: which. */
+  readonly words: Narrowing | null;
 };
 
 const OPERATOR = /(^|[\s(])(AND|OR|NOT|&&|\|\|)([\s)]|$)/u;
@@ -37,14 +39,21 @@ export function machineFilter(text: string): MachineFilter {
   return filter;
 }
 
-function ofWords(text: string): Pick<MachineFilter, 'isAll' | 'passes'> {
-  const words = parseNarrowing(text);
-  const isAll = words.wanted.length === 0 && words.unwanted.length === 0;
-  return { isAll, passes: (machine) => matches(machine, words) };
+/** Whether `next` can find only what `former` found, as when a letter was added: then nothing else is looked through. */
+export function isWithin(next: MachineFilter, former: MachineFilter): boolean {
+  if (next.words === null || former.words === null || former.words.unwanted.length > 0) return false;
+  const { wanted } = next.words;
+  return former.words.wanted.every((word, index) => wanted[index]?.includes(word));
 }
 
-function ofExpression(text: string): Pick<MachineFilter, 'isAll' | 'passes'> {
-  return { isAll: false, passes: compileFilter(parseFilter(text), termTest, 'and') };
+function ofWords(text: string): Omit<MachineFilter, 'wantsAside'> {
+  const words = parseNarrowing(text);
+  const isAll = words.wanted.length === 0 && words.unwanted.length === 0;
+  return { isAll, passes: (machine) => matches(machine, words), words };
+}
+
+function ofExpression(text: string): Omit<MachineFilter, 'wantsAside'> {
+  return { isAll: false, passes: compileFilter(parseFilter(text), termTest, 'and'), words: null };
 }
 
 /** What is wrong with a narrowing, and where (0-based); null: nothing. Plain words are never wrong. */

@@ -1,6 +1,6 @@
 /** Which machines are shown, and in which order. Memoised: the same inputs give the same list. */
 import type { Machine, MachineKey } from '../../engine/model/machine.ts';
-import { type MachineFilter, machineFilter } from './machine-filter.ts';
+import { isWithin, type MachineFilter, machineFilter } from './machine-filter.ts';
 import { inOrder } from './ordering.ts';
 import type { Reputed } from './reputation.ts';
 import type { View } from './view.ts';
@@ -31,7 +31,7 @@ export function createSelector(): (
   reputed?: Reputed | null,
 ) => Selection {
   let ranked: (Ranked & Known) | null = null;
-  let last: { ranked: Ranked; narrowing: string; answer: Selection } | null = null;
+  let last: (Found & { ranked: Ranked; narrowing: string; filter: MachineFilter; answer: Selection }) | null = null;
   return (machines, by, now, reputed = null) => {
     const at = Math.floor(now / FADING_MS);
     const filter = machineFilter(by.narrowing);
@@ -52,16 +52,19 @@ export function createSelector(): (
         reputations: reputed?.enrichment.reputations,
       };
     if (last && last.ranked === ranked && last.narrowing === by.narrowing) return last.answer;
-    const found = narrowed(ranked, filter);
-    const answer = last && sameSelection(last.answer, found) ? last.answer : found;
-    last = { ranked, narrowing: by.narrowing, answer };
+    // Looking through 10,000 machines takes 8 ms: a letter more looks through those that are left.
+    const isCloser = last?.ranked === ranked && isWithin(filter, last.filter);
+    const found = narrowed(ranked, filter, isCloser && last ? last.machines : ranked.shown);
+    const answer = last && sameSelection(last.answer, found.selection) ? last.answer : found.selection;
+    last = { ...found, ranked, narrowing: by.narrowing, filter, answer };
     return answer;
   };
 }
 
 export function select(machines: Machines, by: Selecting, now: number): Selection {
   const filter = machineFilter(by.narrowing);
-  return narrowed(rank(machines, by, by.showAside || filter.wantsAside, now, []), filter);
+  const ranked = rank(machines, by, by.showAside || filter.wantsAside, now, []);
+  return narrowed(ranked, filter, ranked.shown).selection;
 }
 
 /** What an order rests on. */
@@ -102,9 +105,12 @@ function rank(
   return { shown: inOrder(shown, by.ordering, now, (machine) => isAside(machine, now), reputed), aside, showAside };
 }
 
-function narrowed({ shown, aside }: Ranked, filter: MachineFilter): Selection {
-  const sorted = filter.isAll ? shown : shown.filter(filter.passes);
-  return { sorted: sorted.map(({ key }) => key), total: shown.length, aside };
+type Found = { readonly machines: readonly Machine[]; readonly selection: Selection };
+
+/** `among`: the machines that can pass at all. */
+function narrowed({ shown, aside }: Ranked, filter: MachineFilter, among: readonly Machine[]): Found {
+  const machines = filter.isAll ? shown : among.filter(filter.passes);
+  return { machines, selection: { sorted: machines.map(({ key }) => key), total: shown.length, aside } };
 }
 
 /** Set aside by a person, and the time of it not over. */

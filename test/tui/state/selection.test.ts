@@ -90,6 +90,31 @@ describe('selection', () => {
     expect(select(mapOf([snoozed]), all, NOW + HOUR).sorted).toEqual([snoozed.key]);
   });
 
+  it('finds letter by letter what it finds at once, forwards and back', () => {
+    const machines = mapOf(aNight());
+    const words = fc.constantFrom(
+      'f',
+      'fi',
+      'fin',
+      'fin l',
+      'fin lt',
+      'in',
+      'fin -lt',
+      'fin -',
+      'is:open f',
+      '-fin',
+      '',
+    );
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 8 }), (typed) => {
+        const selector = createSelector();
+        for (const narrowing of typed) {
+          expect(selector(machines, { ...all, narrowing }, NOW)).toEqual(select(machines, { ...all, narrowing }, NOW));
+        }
+      }),
+    );
+  });
+
   it('keeps its answer while nothing changed, and where a change changes nothing', () => {
     const selector = createSelector();
     const machines = mapOf(aNight());
