@@ -10,16 +10,13 @@ import { TimeContext } from './screens/frame/use-now.ts';
 import { type SavedSetup, SetupScreen } from './screens/setup/setup-screen.tsx';
 import type { SetupServices } from './services.ts';
 import type { Control } from './state/control/control.ts';
-import { INTERRUPTED } from './state/control/program.ts';
+import { INTERRUPTED, REFUSED } from './state/control/program.ts';
 import type { ConsoleTime } from './state/time.ts';
 import type { Size } from './terminal/size.ts';
 import type { GiveAway } from './terminal/stop.ts';
 import { sanitise } from './text/sanitise.ts';
 import { ThemeContext } from './theme/context.ts';
 import type { ThemeStore } from './theme/theme-store.ts';
-
-/** Exit code for settings that do not open (cli.md, Exit codes: wrong settings). */
-const REFUSED = 2;
 
 export type Stage =
   | { readonly kind: 'setup'; readonly services: SetupServices }

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/commands.ts';
 import { ServiceError, wordsOf } from '../engine/errors.ts';
 import { App, type Stage } from './app.tsx';
 import { watchForNews } from './notices.ts';
-import { openPlain } from './plain/plain-console.ts';
+import { speakStage } from './plain/speak-stage.ts';
 import type { ConsoleOptions, SetupServices } from './services.ts';
 import { createStages } from './stages.ts';
 import { type Control, createControl } from './state/control/control.ts';
@@ -12,7 +12,7 @@ import { keepUp } from './state/control/history.ts';
 import { followMouse } from './state/control/mouse.ts';
 import { themeBeingTyped } from './state/control/theme.ts';
 import { createStore, type Store } from './state/store.ts';
-import { type ConsoleTime, REAL_TIME, withoutTicks, withPatience } from './state/time.ts';
+import { type ConsoleTime, REAL_TIME, withPatience } from './state/time.ts';
 import { initialView } from './state/view.ts';
 import { summaryLine } from './summary.ts';
 import { type Surface, spokenSurface } from './surface.ts';
@@ -225,28 +225,30 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
 
   // The first frame is the table with the last known machines, not a word of waiting.
   if (engine) begin(engine);
-  const app = (
-    <App
-      stages={stages}
-      themes={themes}
-      links={options.links !== false && !options.plain && takesLinks(environment)}
-      time={options.plain ? withoutTicks(time) : time}
-      onSetup={(services) => stages.show({ kind: 'setup', services })}
-      onSetupDone={() => reopen(setting.openEngine)}
-      onDemo={(connector) => reopen(openDemo && (() => openDemo(connector)), true)}
-      onLeave={leave}
-      onRepaint={() => surface.repaint()}
-      onStop={stop}
-      onTerminal={takeGiveAway}
-    />
-  );
+  const ways = {
+    onSetup: (services: SetupServices) => stages.show({ kind: 'setup', services }),
+    onSetupDone: () => reopen(setting.openEngine),
+    onDemo: (connector: string) => reopen(openDemo && (() => openDemo(connector)), true),
+    onLeave: leave,
+    onStop: stop,
+  };
   const drawn = (): Surface => {
+    const app = (
+      <App
+        {...ways}
+        stages={stages}
+        themes={themes}
+        links={options.links !== false && takesLinks(environment)}
+        time={time}
+        onRepaint={() => surface.repaint()}
+        onTerminal={takeGiveAway}
+      />
+    );
     const ink = render(app, {
       stdin: input.stdin,
       stdout: painter.stdout,
       interactive: true,
-      alternateScreen: !options.plain,
-      isScreenReaderEnabled: options.plain,
+      alternateScreen: true,
       exitOnCtrlC: false,
       patchConsole: setting.patchConsole ?? true,
       maxFps: MAX_FPS,
@@ -257,7 +259,6 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       stdout: painter.stdout,
     });
     return {
-      isSpoken: false,
       repaint,
       flushed: () => ink.waitUntilRenderFlush(),
       unmount() {
@@ -267,12 +268,16 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       ended: ink.waitUntilExit(),
     };
   };
-  const spoken = (speaking: Control) => spokenSurface(openPlain(speaking, input.stdin, painter.pass), takeGiveAway);
-  const open = (): Surface => (options.plain && control !== null ? spoken(control) : drawn());
+  const spoken = (): Surface =>
+    spokenSurface(speakStage(stages.get().stage, { ...ways, keys: input.stdin, write: painter.pass }), takeGiveAway);
+  const open = options.plain ? spoken : drawn;
+  let told = stages.get().stage;
   let surface = open();
-  // The setup asks in the one way, the console tells in the other.
+  // Ink follows the stages by itself.
   const stopSwitching = stages.subscribe(() => {
-    if (!options.plain || exitCode !== null || surface.isSpoken === (stages.get().stage.kind === 'console')) return;
+    const { stage } = stages.get();
+    if (!options.plain || exitCode !== null || stage === told) return;
+    told = stage;
     surface.unmount();
     surface = open();
   });

@@ -1,9 +1,8 @@
 /** Where the console is: drawn by Ink, or spoken line by line. */
-import type { PlainConsole } from './plain/plain-console.ts';
+import type { Spoken } from './plain/spoken.ts';
 import type { GiveAway } from './terminal/stop.ts';
 
 export type Surface = {
-  readonly isSpoken: boolean;
   /** Draws, or reads out, all that is on show. */
   repaint(): void;
   flushed(): Promise<void>;
@@ -11,7 +10,7 @@ export type Surface = {
   readonly ended: Promise<unknown>;
 };
 
-export function spokenSurface(plain: PlainConsole, onTerminal: (giveAway: GiveAway) => void): Surface {
+export function spokenSurface(plain: Spoken, onTerminal: (giveAway: GiveAway) => void): Surface {
   const { promise, resolve } = Promise.withResolvers<void>();
   onTerminal(async (work) => {
     plain.pause();
@@ -19,7 +18,6 @@ export function spokenSurface(plain: PlainConsole, onTerminal: (giveAway: GiveAw
     plain.resume();
   });
   return {
-    isSpoken: true,
     repaint: plain.readAll,
     flushed: async () => plain.settle(),
     unmount() {

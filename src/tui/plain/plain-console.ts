@@ -10,30 +10,11 @@ import type { Dialog, View } from '../state/view.ts';
 import { topScreen } from '../state/view.ts';
 import { sanitise } from '../text/sanitise.ts';
 import { greeting, listTold, news, underCursor } from './announce.ts';
-import { pasted, pressed } from './pressed.ts';
 import { createSpeaker } from './speaker.ts';
+import { type Keys, listenTo, type Spoken } from './spoken.ts';
 import { cursorLine, dialogTold, screenTold } from './told.tsx';
 
-/** All it needs of `ConsoleInput`'s stream. */
-type Keys = {
-  setRawMode(on: boolean): unknown;
-  on(event: 'readable', listener: () => void): unknown;
-  off(event: 'readable', listener: () => void): unknown;
-  read(): unknown;
-};
-
-export type PlainConsole = {
-  /** Reads out all that is on show: Ctrl-L. */
-  readAll(): void;
-  /** Says what has changed and is not said yet. */
-  settle(): void;
-  /** The terminal is somebody else's until `resume`. */
-  pause(): void;
-  resume(): void;
-  close(): void;
-};
-
-export function openPlain(control: Control, keys: Keys, write: (text: string) => void): PlainConsole {
+export function openPlain(control: Control, keys: Keys, write: (text: string) => void): Spoken {
   const { store, time } = control;
   const speaker = createSpeaker(write);
   let said = store.get();
@@ -109,30 +90,21 @@ export function openPlain(control: Control, keys: Keys, write: (text: string) =>
     else tellScreen(now);
   };
 
-  const onKey = () => {
-    const token = keys.read();
-    if (typeof token !== 'string') return;
-    const text = pasted(token);
-    if (text !== null) paste(control, text);
-    else {
-      const key = pressed(token);
-      if (key) pressKey(control, key.input, key.key);
-    }
-    settle();
-  };
+  const { pause, resume } = listenTo(keys, {
+    onKey(input, key) {
+      pressKey(control, input, key);
+      settle();
+    },
+    onPaste(text) {
+      paste(control, text);
+      settle();
+    },
+  });
 
   const unsubscribe = store.subscribe(() => {
     clearImmediate(due);
     due = setImmediate(settle);
   });
-  const resume = () => {
-    keys.on('readable', onKey);
-    keys.setRawMode(true);
-  };
-  const pause = () => {
-    keys.off('readable', onKey);
-    keys.setRawMode(false);
-  };
 
   speaker.say(greeting(said));
   if (said.view.table.keys.length > 0) tellScreen(said);

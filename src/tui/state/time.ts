@@ -14,11 +14,6 @@ export const REAL_TIME: ConsoleTime = {
   },
 };
 
-/** A screen reader reads every frame aloud: ages are right when something happens, and do not tick. */
-export function withoutTicks(time: ConsoleTime): ConsoleTime {
-  return { now: time.now, after: () => () => {} };
-}
-
 /** Waits, but no longer than so many ms. */
 export async function withPatience(work: Promise<void>, ms: number, time: ConsoleTime): Promise<void> {
   let stop = () => {};

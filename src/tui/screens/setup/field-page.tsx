@@ -7,20 +7,9 @@ import { sanitise } from '../../text/sanitise.ts';
 import { widthOf } from '../../text/width.ts';
 import { useTheme } from '../../theme/context.ts';
 import { connectorOf, textOf } from './answers.ts';
+import { fieldLabel, isSecret } from './fields.ts';
 import { paragraph } from './lines.ts';
 import type { SetupRules, SetupState } from './state.ts';
-import { VIRUSTOTAL_FIELD } from './virustotal.ts';
-
-const LABELS: Readonly<Record<string, string>> = {
-  gateway: 'Address',
-  filter: 'Filter',
-  filterFile: 'File',
-  group: 'Group',
-  window: 'Span',
-  interval: 'Interval',
-  protect: 'Machines',
-  [VIRUSTOTAL_FIELD]: 'Key',
-};
 
 export type FieldPageProps = {
   readonly state: SetupState;
@@ -34,7 +23,7 @@ export function FieldPage({ state, rules, name, width }: FieldPageProps) {
   const { styles } = useTheme();
   const text = textOf(state, name);
   const { complaint } = state;
-  const label = LABELS[name] ?? '';
+  const label = fieldLabel(state, rules, name);
   const room = Math.max(10, width - 12);
   const shown = fieldWindow(text, room, false);
   // The window starts where the caret still fits: the error's place is counted from there.
@@ -47,7 +36,7 @@ export function FieldPage({ state, rules, name, width }: FieldPageProps) {
     <Box flexDirection="column" flexShrink={0}>
       <Text>
         {label.padEnd(10)}
-        <TextField state={text} width={room} hasFocus masked={name === VIRUSTOTAL_FIELD && !state.revealed} />
+        <TextField state={text} width={room} hasFocus masked={isSecret(name) && !state.revealed} />
       </Text>
       <Text {...styles.error} wrap="truncate-end">
         {isInWindow ? `${' '.repeat(10 + offset)}^` : ' '}

@@ -7,10 +7,8 @@ import { padEnd } from '../../text/pad.ts';
 import { CURSOR } from '../../theme/marks.ts';
 import { textOf } from './answers.ts';
 import { paragraph } from './lines.ts';
-import { MAIL_LABELS, mailFields } from './mail.ts';
+import { MAIL_HINT, MAIL_LABELS, mailFields } from './mail.ts';
 import type { SetupRules, SetupState } from './state.ts';
-
-const HINT = 'The login may stay empty. Another port: HOST:2525.';
 
 export type MailPageProps = {
   readonly state: SetupState;
@@ -37,7 +35,7 @@ export function MailPage({ state, rules, width }: MailPageProps) {
         ? paragraph(state.complaint.words, width, 'error').map((line, index) => (
             <Row key={`c${index}`} spans={line} width={width} />
           ))
-        : state.place === 'field' && <Row spans={[span(HINT, 'text.muted')]} width={width} />}
+        : state.place === 'field' && <Row spans={[span(MAIL_HINT, 'text.muted')]} width={width} />}
     </Box>
   );
 }

@@ -11,6 +11,8 @@ export const MAIL_LABELS: Readonly<Record<MailField, string>> = {
   password: 'Password',
 };
 
+export const MAIL_HINT = 'The login may stay empty. Another port: HOST:2525.';
+
 /** Where the choice is not to send mail, or to leave it as it is, nothing more is asked. */
 export function isMailAsked(state: SetupState, rules: SetupRules): boolean {
   return !['no', 'keep'].includes(choiceOf(state, rules, 'mail'));

@@ -27,7 +27,7 @@ import { MailPage } from './mail-page.tsx';
 import { createSetupReducer, fieldName } from './reducer.ts';
 import { INITIAL, type SetupState } from './state.ts';
 import { slotOf, stepsOf } from './steps.ts';
-import { wordsOfStep } from './words.ts';
+import { leavingWords, wordsOfStep } from './words.ts';
 import { useWorks, worksOf } from './work.ts';
 
 export type SavedSetup = { readonly answers: SetupAnswers; readonly saved: string };
@@ -162,9 +162,7 @@ function Lines({ lines, width }: { readonly lines: readonly Line[]; readonly wid
 }
 
 function leavingSpans(state: SetupState, isSaved: boolean): readonly Span[] {
-  if (state.leaving !== 'asked') return [span(' ')];
-  const what = isSaved ? 'Everything is saved.' : 'Nothing is saved.';
-  return [span(`Leave the setup? ${what} The same key again leaves; any other stays.`, 'warn')];
+  return [state.leaving === 'asked' ? span(leavingWords(isSaved), 'warn') : span(' ')];
 }
 
 function hintsFor(state: SetupState, field: string | null, width: number) {

@@ -93,3 +93,8 @@ function questionOf(question: KeyQuestion | undefined): string {
   if (question?.fromEnvironment) return 'This key is given by the environment.';
   return question?.optional ? 'Another account? Leave it empty to go on.' : 'Enter the key pair.';
 }
+
+export function leavingWords(isSaved: boolean): string {
+  const what = isSaved ? 'Everything is saved.' : 'Nothing is saved.';
+  return `Leave the setup? ${what} The same key again leaves; any other stays.`;
+}

@@ -1,5 +1,5 @@
 /** What the setup has under way at the services: derived from its state, started and aborted by a hook. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo } from 'react';
 import { toProblem } from '../../../engine/errors.ts';
 import type { SetupServices } from '../../services.ts';
 import { answersOf, connectorOf, gatewayOf, keyQuestions, pairOf } from './answers.ts';
@@ -151,33 +151,45 @@ function preview(type: 'trial' | 'dry-run', attempt: number, answers: ReturnType
   };
 }
 
-/** Starts what the state waits for, aborts what it no longer waits for, hands answers on. Saving is never aborted. */
+export type Working = {
+  /** Starts what is among these and not started yet, aborts what no longer is. */
+  follow(works: readonly Work[]): void;
+  stop(): void;
+};
+
+/** Starts what the state waits for, aborts what it no longer waits for, hands answers on. */
+export function createWorking(services: SetupServices, dispatch: (action: SetupAction) => void): Working {
+  const running = new Map<string, AbortController>();
+  return {
+    follow(works) {
+      const wanted = new Set(works.map((work) => work.name));
+      for (const [name, controller] of running) {
+        if (wanted.has(name)) continue;
+        running.delete(name);
+        controller.abort();
+      }
+      for (const work of works) {
+        if (running.has(work.name)) continue;
+        const controller = new AbortController();
+        running.set(work.name, controller);
+        void work.run(services, controller.signal).then((action) => {
+          if (!controller.signal.aborted) dispatch(action);
+        });
+      }
+    },
+    stop() {
+      for (const controller of running.values()) controller.abort();
+    },
+  };
+}
+
+/** The same, as long as the screen is there. */
 export function useWorks(
   works: readonly Work[],
   services: SetupServices,
   dispatch: (action: SetupAction) => void,
 ): void {
-  const running = useRef(new Map<string, AbortController>());
-  useEffect(() => {
-    const wanted = new Set(works.map((work) => work.name));
-    for (const [name, controller] of running.current) {
-      if (wanted.has(name)) continue;
-      running.current.delete(name);
-      controller.abort();
-    }
-    for (const work of works) {
-      if (running.current.has(work.name)) continue;
-      const controller = new AbortController();
-      running.current.set(work.name, controller);
-      void work.run(services, controller.signal).then((action) => {
-        if (!controller.signal.aborted) dispatch(action);
-      });
-    }
-  });
-  useEffect(() => {
-    const started = running.current;
-    return () => {
-      for (const controller of started.values()) controller.abort();
-    };
-  }, []);
+  const working = useMemo(() => createWorking(services, dispatch), [services, dispatch]);
+  useEffect(() => working.follow(works));
+  useEffect(() => () => working.stop(), [working]);
 }

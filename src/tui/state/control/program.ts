@@ -10,6 +10,8 @@ import type { Control } from './control.ts';
 const INTERRUPT_MS = 3000;
 /** What shells report for a program that was ended by Ctrl-C. */
 export const INTERRUPTED = 130;
+/** Exit code for settings that do not open (cli.md, Exit codes: wrong settings). */
+export const REFUSED = 2;
 
 export function setPause(control: Control, on: boolean): void {
   control.run(async () => {
