@@ -343,6 +343,31 @@ describe('failures', () => {
     expect(world.vendor.sends).toEqual([]);
   });
 
+  it('of the ledger lose no decision: the next cycle of a watch writes it down', async () => {
+    const world = createWorld();
+    world.vendor.device('A');
+    world.vendor.alert('A');
+    const ports = world.ports();
+    const { ServiceError } = await import('../../src/engine/errors.ts');
+    const { decide } = ports.ledger;
+    let busy = true;
+    const ledger: typeof ports.ledger = {
+      ...ports.ledger,
+      decide: async (...args) => {
+        if (busy) throw new ServiceError({ code: 'ledger', what: 'The ledger is locked.' });
+        return decide(...args);
+      },
+    };
+    const engine = await world.start({}, { kind: 'console', ports: { ...ports, ledger } });
+    const failed = await world.clock.until(engine.dispatch('cycle', {}));
+    expect(failed.problem?.code).toBe('ledger');
+    busy = false;
+    await world.clock.until(engine.dispatch('cycle', {}));
+    expect(world.store.decisions).toMatchObject([{ outcome: 'proposed', host: 'A' }]);
+    await world.clock.until(engine.dispatch('cycle', {}));
+    expect(world.store.decisions).toHaveLength(1);
+  });
+
   it('of the report writer are told, and the cycle still ends', async () => {
     const world = createWorld();
     const ports = world.ports();

@@ -182,13 +182,23 @@ function healthOf(source: string, collected: readonly Collected[], problems: Rea
 }
 
 async function writeDown(core: Core, decisions: readonly MachineDecision[], known: Known): Promise<void> {
-  const news = decisions.filter((decision) => {
-    const gist = `${decision.action} ${firstHold(decision.verdicts)?.guard ?? ''}`;
-    if (known.gists.get(decision.machine.key) === gist) return false;
-    known.gists.set(decision.machine.key, gist);
-    return true;
-  });
+  const news = decisions.filter((decision) => known.gists.get(decision.machine.key) !== gistOf(decision));
+  try {
+    await writeNews(core, news);
+  } catch (thrown) {
+    // What is not in the ledger was not decided: the next cycle judges and writes it anew.
+    for (const { machine } of news) known.judged.delete(machine.key);
+    throw thrown;
+  }
+  for (const decision of news) known.gists.set(decision.machine.key, gistOf(decision));
   forgetGone(core, known);
+}
+
+function gistOf({ action, verdicts }: MachineDecision): string {
+  return `${action} ${firstHold(verdicts)?.guard ?? ''}`;
+}
+
+async function writeNews(core: Core, news: readonly MachineDecision[]): Promise<void> {
   for (const decision of news) log(core, decided(decision));
   if (news.length === 0) return;
   const at = now(core);

@@ -66,6 +66,22 @@ describe('the places', () => {
     });
   });
 
+  it('leave out what cannot be read, and still tell the others: nobody waits for a group beside the way', async () => {
+    const one = await bench({ scenario: 'demo' });
+    const forensics = await idOf(one, 'Forensics');
+    const group = one.simulator.halo.main.groups.latest(forensics ?? '');
+    const id = String(group?.linuxPolicyId);
+    const times = Number.POSITIVE_INFINITY;
+    one.simulator.faults.add({
+      route: 'halo-policy',
+      kind: 'wrong-json',
+      times,
+      when: ({ path }) => path.includes(id),
+    });
+    const { places } = await surveyOf(one, 'edge-web-01');
+    expect(places.map(({ name }) => name)).toEqual(['Quarantine', 'Data Capture']);
+  });
+
   it('count an open rule, a missing drop and a policy of another platform as open', async () => {
     const one = await bench({ scenario: 'demo' });
     const { main } = one.simulator.halo;

@@ -22,15 +22,19 @@ export async function survey(
   const homes = new Set(endpoints.flatMap((endpoint) => endpoint.groups.map(({ id }) => id)));
   const isOther = ({ id, name }: Group) =>
     OFFERED.test(name) && !homes.has(id) && !usual.groups.some((group) => group.id === id);
-  const others = await Promise.all(
-    groups
+  const platforms = platformsOf(endpoints);
+  const offer = async (group: Group) =>
+    choiceOf(quarantine, await placeOfGroup(library, group, signal), false, platforms, signal);
+  const [first, ...others] = await Promise.all([
+    choiceOf(quarantine, usual, true, platforms, signal),
+    // One that cannot be read is not offered, and keeps nobody from the usual place.
+    ...groups
       .filter(isOther)
       .slice(0, MOST_OFFERED)
-      .map((group) => placeOfGroup(library, group, signal)),
-  );
-  const platforms = platformsOf(endpoints);
-  const places = [usual, ...others].map((place) => choiceOf(quarantine, place, place === usual, platforms, signal));
-  return { places: await Promise.all(places), groups: groups.filter(({ id }) => homes.has(id)).flatMap(sizeOf) };
+      .map((group) => offer(group).catch(() => null)),
+  ]);
+  const places = [first, ...others.filter((place) => place !== null)];
+  return { places, groups: groups.filter(({ id }) => homes.has(id)).flatMap(sizeOf) };
 }
 
 /** Both where one is not told. */
