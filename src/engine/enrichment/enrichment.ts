@@ -174,7 +174,8 @@ export function createEnrichment(core: Core, enricher: Enricher): Enrichment {
         show();
         return { indicator, reputation: asked.reputation, problem: null };
       }
-      const wait = asked.kind === 'not-now' && !asked.failed ? asked.until - now(core) : Number.POSITIVE_INFINITY;
+      const isQuota = asked.kind === 'not-now' && !asked.failed && asked.problem.code === 'rate';
+      const wait = isQuota ? asked.until - now(core) : Number.POSITIVE_INFINITY;
       if (wait > PATIENCE_MS || leaving.aborted) return { indicator, reputation: null, problem: asked.problem };
       await clock.sleep(wait, leaving).catch(() => {});
     }

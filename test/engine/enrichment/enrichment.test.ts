@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LookUpAnswer } from '../../../src/engine/enricher-port.ts';
+import { ServiceError } from '../../../src/engine/errors.ts';
 import type { Indicator } from '../../../src/engine/model/alert.ts';
 import { indicatorKey } from '../../../src/engine/model/reputation.ts';
 import type { RunKind } from '../../../src/engine/ports.ts';
@@ -331,4 +332,18 @@ it('the report tells what was asked, and the gravest answer of each machine', as
     answered: 2,
     open: 0,
   });
+});
+
+it('a person who asks while the ledger cannot be read is answered so, and does not wait', async () => {
+  const world = createWorld();
+  const enricher = createEnricher();
+  const ports = world.ports();
+  const reputation = async () => {
+    throw new ServiceError({ code: 'ledger', what: 'The ledger is locked.' });
+  };
+  const ledger = { ...ports.ledger, reputation };
+  const engine = await world.start({}, { kind: 'console', ports: { ...ports, ledger, enricher } });
+  const answer = await engine.dispatch('check', { indicators: [C2] });
+  expect(answer).toMatchObject({ ok: true, checked: [{ reputation: null, problem: { code: 'ledger' } }] });
+  await engine.close();
 });
