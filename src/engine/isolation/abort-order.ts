@@ -29,15 +29,16 @@ export async function abortOrder(
 
 const NEVER = new AbortController().signal;
 
-/** One call carries several machines: each of them is ended, unless its record shows that the order came through. */
+/** One call carries several machines: each of them is ended, unless its record may show that the order came through. */
 async function settle(core: Core, follower: Follower, aborted: Order): Promise<AnswerOf<'abort'>> {
   const orders = [...core.own.values()].filter(({ call }) => call === aborted.call);
   const { isolator } = connectionOf(core, aborted.source);
   const targets = orders.map(({ endpointId, kind, receipt }) => ({ id: endpointId, kind, receipt }));
   const records = await isolator.read(targets, core.work.leaving).catch(() => null);
   for (const order of orders) {
-    const shows = records?.get(order.endpointId)?.isolation === wantedState(order.kind);
-    if (shows) void follower.follow([order], now(core)).catch(() => {});
+    // Where the records cannot be read, nobody knows whether an agent has taken it: it is read on.
+    const mayShow = records === null || records.get(order.endpointId)?.isolation === wantedState(order.kind);
+    if (mayShow) void follower.follow([order], now(core)).catch(() => {});
     else if (order.step !== 'reported') {
       const words = 'Aborted by a person: it is not delivered any more.';
       await advanceOrder(core, core.own.get(order.id) ?? order, { step: 'aborted', words }, now(core));

@@ -2,7 +2,6 @@
 import type { MachineDecision } from '../decision/decide.ts';
 import { type Problem, wordsOf } from '../errors.ts';
 import type { Order, OrderKind } from '../model/isolation.ts';
-import { OUTCOMES, type Outcome, type ReleaseOutcome } from '../model/outcome.ts';
 import { countWords, spanWords } from '../model/span-words.ts';
 import type { LogLevel, OrderAnswer, RunKind } from '../ports.ts';
 import type { AlertCounts } from '../state.ts';
@@ -93,19 +92,6 @@ export function orderAnswered(kind: OrderKind, orders: readonly Order[], answer:
   const word =
     answer.kind === 'refused' ? 'Refused, nothing happened' : 'The answer was lost; it will be read, not sent again';
   return { level: 'error', message: `${word}: ${kind}, orders ${ids}. ${wordsOf(answer.problem)}` };
-}
-
-export function orderMoved({ id, kind, host, step, words }: Order): LogLine {
-  const level: LogLevel =
-    step === 'failed' || step === 'refused' || step === 'unknown' ? 'error' : step === 'pending' ? 'warn' : 'info';
-  const told = words.replace(/[.\s]+$/, '');
-  return { level, message: `Order ${id}: ${kind} ${nameOf(host)} is ${step}${told === '' ? '' : `: ${told}`}.` };
-}
-
-export function machineEnded(host: string, outcome: Outcome | ReleaseOutcome, reason: string): LogLine {
-  const { word, tone } = OUTCOMES[outcome];
-  const level: LogLevel = tone === 'bad' ? 'error' : tone === 'warn' ? 'warn' : 'info';
-  return { level, message: `${nameOf(host)}: ${word}${reason === '' ? '.' : `. ${reason}`}` };
 }
 
 export function cycleEnded(number: number, tookMs: number, machines: number, ordered: number): LogLine {

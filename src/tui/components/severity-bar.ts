@@ -13,11 +13,6 @@ export function shortCount(count: number): string {
   return `${Math.floor(count / 1_000_000)}M`;
 }
 
-/** Cells `severitySpans` takes with this many digits a place. */
-export function severityBarWidth(digits = 3): number {
-  return SHOWN.length * (digits + 1) + SHOWN.length - 1;
-}
-
 /** Info and unknown ones join the low ones' place when there are no others to show. */
 export function severitySpans(counts: SeverityCounts, digits = 3): readonly Span[] {
   return SHOWN.flatMap((severity, index) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../../src/engine/commands.ts';
 import type { Plan } from '../../../src/engine/model/decision.ts';
 import { HOUR, MINUTE, SECOND } from '../../support/builders.ts';
@@ -329,6 +329,22 @@ describe('pending', () => {
     await world.clock.until(engine.dispatch('cycle', {}));
     expect(device.isolated).toBe(false);
     expect(await engine.dispatch('abort', { machine: keyOf('OFF') })).toMatchObject({ ok: false });
+  });
+
+  it('is not ended by an abort while nobody knows whether the endpoint took it: it is read on', async () => {
+    const world = createWorld();
+    const engine = await console(world, []);
+    const device = world.vendor.device('OFF', { applyAfterMs: Number.POSITIVE_INFINITY });
+    world.vendor.alert('OFF');
+    await world.clock.until(engine.dispatch('cycle', {}));
+    await ordered(world, engine, 'isolate', ['OFF']);
+    device.isolated = true;
+    vi.spyOn(world.vendor.isolator, 'read').mockRejectedValueOnce(new Error('no answer'));
+    expect(await engine.dispatch('abort', { machine: keyOf('OFF') })).toEqual({ ok: true });
+    expect(world.orders()[0]?.step).not.toBe('aborted');
+    await world.clock.until(engine.dispatch('cycle', {}));
+    await world.clock.until(engine.dispatch('cycle', {}));
+    expect(world.orders()[0]?.step).toBe('verified');
   });
 
   it('blocks a second order for the machine', async () => {

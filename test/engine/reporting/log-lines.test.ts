@@ -20,10 +20,6 @@ describe('the words of the run log', () => {
     );
     const accepted = lines.orderAnswered('isolate', [order], { kind: 'accepted', receipt: {}, jobId: 'job-1' });
     expect(accepted).toEqual({ level: 'info', message: 'Accepted: isolate, orders o-1, job job-1. Not proven yet.' });
-    expect(lines.orderMoved(order)).toEqual({
-      level: 'warn',
-      message: 'Order o-1: isolate FIN-LT-07 is pending: endpoint offline.',
-    });
     const problem = { code: 'unreachable', what: 'No answer in 30 s.' } as const;
     expect(lines.orderAnswered('isolate', [order], { kind: 'unknown', problem })).toEqual({
       level: 'error',
@@ -32,7 +28,7 @@ describe('the words of the run log', () => {
     expect(lines.orderAnswered('isolate', [order], { kind: 'refused', problem }).message).toMatch(/^Refused, nothing/);
   });
 
-  it('tell decisions and ends by their weight', () => {
+  it('tell decisions by their weight', () => {
     const held = lines.decided({
       machine: aMachine({ host: '' }),
       action: 'held',
@@ -40,8 +36,6 @@ describe('the words of the run log', () => {
     });
     expect(held).toEqual({ level: 'warn', message: 'no host: held. The records name no host.' });
     expect(lines.decided({ machine: aMachine(), action: 'order', reason: 'Ordered.' }).level).toBe('info');
-    expect(lines.machineEnded('WS-1', 'failed', '')).toEqual({ level: 'error', message: 'WS-1: failed.' });
-    expect(lines.machineEnded('WS-1', 'isolated', 'Two reads.').message).toBe('WS-1: isolated, verified. Two reads.');
     expect(lines.haltTurned(true).level).toBe('warn');
   });
 });

@@ -5,17 +5,15 @@ import { Dialog, dialogInnerWidth } from '../../../src/tui/components/dialog.tsx
 import { Footer } from '../../../src/tui/components/footer.tsx';
 import { JsonTree } from '../../../src/tui/components/json-tree/json-tree.tsx';
 import { initialFolds } from '../../../src/tui/components/json-tree/tree.ts';
-import { ProgressBar } from '../../../src/tui/components/progress-bar.tsx';
 import { Row } from '../../../src/tui/components/row.tsx';
 import { Select } from '../../../src/tui/components/select.tsx';
-import { severityBarWidth, severitySpans, shortCount } from '../../../src/tui/components/severity-bar.ts';
+import { severitySpans, shortCount } from '../../../src/tui/components/severity-bar.ts';
 import { fitSpans, span, spansText, spansWidth, spreadSpans } from '../../../src/tui/components/spans.ts';
 import { Spinner } from '../../../src/tui/components/spinner.tsx';
 import { StatusLine } from '../../../src/tui/components/status-line.tsx';
 import { TableHeader } from '../../../src/tui/components/table-header.tsx';
 import { TextField } from '../../../src/tui/components/text-field/text-field.tsx';
 import { textState } from '../../../src/tui/components/text-field/text-state.ts';
-import { binTimes, stripText } from '../../../src/tui/components/time-strip.ts';
 import { footerHints } from '../../../src/tui/keys/derived.ts';
 import { NOTHING_IN_VIEW } from '../../../src/tui/keys/types.ts';
 import { ThemeContext } from '../../../src/tui/theme/context.ts';
@@ -190,24 +188,6 @@ describe('a spinner', () => {
   });
 });
 
-describe('progress', () => {
-  it('shows a share only where one is known', async () => {
-    const app = await openOnScreen(
-      <Box flexDirection="column">
-        <ProgressBar share={0.5} words="3 pages, 300 alerts" width={60} />
-        <ProgressBar share={null} words="Processing" width={60} />
-        <ProgressBar share={7} words="done" width={60} />
-      </Box>,
-    );
-    const [half = '', unknown = '', over = ''] = app.lines();
-    expect(half).toMatch(/^█{17}░{16} 50% {2}3 pages, 300 alerts$/);
-    expect(unknown).toMatch(/^░+ +Processing$/);
-    expect(unknown).not.toContain('%');
-    expect(over).toMatch(/^█+100% {2}done$/);
-    await app.unmount();
-  });
-});
-
 describe('spans', () => {
   it('fit and spread to exactly their width', () => {
     expect(spansText(fitSpans([span('abc'), span('def')], 5))).toBe('abcd…');
@@ -217,25 +197,12 @@ describe('spans', () => {
   });
 });
 
-describe('small pictures of counts and times', () => {
+describe('small pictures of counts', () => {
   it('count alerts by severity in fixed places', () => {
     const none = { critical: 0, high: 0, medium: 0, low: 0, info: 0, unknown: 0 };
     const text = spansText(severitySpans({ ...none, critical: 3, high: 12, low: 1500 }));
     expect(text).toBe('C3   H12       L1k ');
-    expect(text.length).toBe(severityBarWidth());
     expect(spansText(severitySpans({ ...none, info: 4 })).trim()).toBe('I4');
     expect([999, 1000, 12_345, 3_000_000].map(shortCount)).toEqual(['999', '1k', '12k', '3M']);
-  });
-
-  it('draw when alerts came, and never a lone one as nothing', () => {
-    const times = [0, 1, 2, 50, 99, 100, Number.NaN, 500];
-    const bins = binTimes(times.length, (index) => times[index] ?? Number.NaN, 0, 100, 4);
-    expect(bins).toEqual([3, 0, 1, 2]);
-    expect(stripText([100, 0, 1, 50])).toBe('█ ▁▄');
-    expect(stripText([])).toBe('');
-    const start = performance.now();
-    const many = binTimes(1_000_000, (index) => index, 0, 1_000_000, 20);
-    expect(performance.now() - start).toBeLessThan(50);
-    expect(Math.max(...many) - Math.min(...many)).toBeLessThan(5);
   });
 });

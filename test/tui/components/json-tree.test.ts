@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { treeRows } from '../../../src/tui/components/json-tree/json-tree.tsx';
-import { findHits, nextHit } from '../../../src/tui/components/json-tree/search.ts';
+import { findHits } from '../../../src/tui/components/json-tree/search.ts';
 import {
   fold,
   initialFolds,
@@ -75,9 +75,6 @@ describe('the tree of a record', () => {
     const found = reveal(RECORD, folded, hits[0] ?? '');
     expect(visibleLines(RECORD, found.folded)[found.cursor]?.key).toBe('hash');
     expect(reveal(RECORD, folded, '/nowhere').cursor).toBe(-1);
-    expect(nextHit(['a', 'b'], 'b', 1)).toEqual({ id: 'a', number: 1 });
-    expect(nextHit(['a', 'b'], null, -1)).toEqual({ id: 'b', number: 2 });
-    expect(nextHit([], null, 1)).toBeNull();
   });
 
   it('reveals every hit of any record', () => {

@@ -5,7 +5,6 @@ import { copySequence, copyText } from '../../../src/tui/terminal/copy.ts';
 import { crashWords, exitCodeOf, LEAVING_SIGNALS, onSignals } from '../../../src/tui/terminal/exit.ts';
 import { createRepaint } from '../../../src/tui/terminal/repaint.ts';
 import { isTooSmall, rootRows, terminalSize, tooSmallWords } from '../../../src/tui/terminal/size.ts';
-import { whyNoConsole } from '../../../src/tui/terminal/usable.ts';
 import { openOnScreen } from '../../support/on-screen.tsx';
 
 function Full() {
@@ -98,12 +97,6 @@ describe('leaving', () => {
 
   it('tells a crash with its stack and the log', () => {
     expect(crashWords(new Error('broken row'), '/x/run.log')).toMatch(/broken row[\s\S]*\/x\/run\.log/);
-  });
-
-  it('knows where no console can be', () => {
-    expect(whyNoConsole({ isTTY: true }, { isTTY: true })).toBeNull();
-    expect(whyNoConsole({}, { isTTY: true })).toMatch(/^Input is not a terminal.*cordon run/);
-    expect(whyNoConsole({}, {})).toMatch(/^Input and output are not/);
   });
 });
 

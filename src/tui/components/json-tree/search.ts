@@ -21,15 +21,3 @@ function textOfValue(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'object' && value !== null ? '' : String(value);
 }
-
-/** The hit after (or before) a place, going round; null where there is none. `order` gives each hit's line. */
-export function nextHit(
-  hits: readonly string[],
-  current: string | null,
-  direction: 1 | -1,
-): { readonly id: string; readonly number: number } | null {
-  if (hits.length === 0) return null;
-  const at = current === null ? -1 : hits.indexOf(current);
-  const index = at === -1 ? (direction === 1 ? 0 : hits.length - 1) : (at + direction + hits.length) % hits.length;
-  return { id: hits[index] ?? '', number: index + 1 };
-}
