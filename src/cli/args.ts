@@ -146,7 +146,7 @@ export function buildProgram(version: string, { ask, output }: Sink): Command {
   const doctor = named(program, 'doctor', 'what stands between this program and its work, each with the mend');
   doctor
     .optionsGroup('Repair:')
-    .option('--repair', 'mend at the vendor what isolation needs there (Halo: the quarantine group)')
+    .option('--repair', 'mend what can be: the quarantine group of Halo, file modes, what a killed run left')
     .option('--yes', 'confirm the repair');
   options.connectionOptions(doctor);
   options.outputOptions(doctor);
@@ -222,7 +222,14 @@ export function parseArgs(argv: readonly string[], version: string): Parsed {
     if (thrown instanceof Contradiction) return off(usage(thrown.message, pageOf(line)));
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return { kind: 'text', text: written };
-    return off(fromCommander(thrown, line));
+    const inner = program.commands.find((command) => command.name() === first)?.commands ?? [];
+    return off(
+      fromCommander(
+        thrown,
+        line,
+        inner.map((command) => command.name()),
+      ),
+    );
   }
   if (invocation) return { kind: 'do', invocation, output };
   return { kind: 'text', text: written };

@@ -21,30 +21,46 @@ function distance(from: string, to: string): number {
   return row[to.length] ?? 0;
 }
 
-export function unknownCommand(word: string, known: readonly string[]): Problem {
+/** The end of a sentence about a word that is none of the known ones. */
+function suggestion(word: string, known: readonly string[]): string {
   const near = known.find((name) => distance(word, name) <= Math.max(1, Math.floor(name.length / 3)));
-  const what = `There is no command "${printable(word)}"${near ? `; did you mean "${near}"?` : '.'}`;
+  return near ? `; did you mean "${near}"?` : '.';
+}
+
+export function unknownCommand(word: string, known: readonly string[]): Problem {
+  const what = `There is no command "${printable(word)}"${suggestion(word, known)}`;
   return usage(what, '"cordon --help" lists the commands.');
 }
 
-/** The page of help to look at. */
-export function pageOf(line: readonly string[]): string {
-  const [first] = line;
-  return first !== undefined && !first.startsWith('-')
-    ? `See "cordon ${printable(first)} --help".`
-    : 'See "cordon --help".';
+/** "cordon config set": the command a line is about; `inner` are the commands inside its first word. */
+function commandIn(line: readonly string[], inner: readonly string[]): string {
+  const [first = '', second = ''] = line;
+  if (first === '' || first.startsWith('-')) return 'cordon';
+  return `cordon ${printable(first)}${inner.includes(second) ? ` ${second}` : ''}`;
 }
 
-const PARTS: Readonly<Record<string, string>> = {
-  config: 'get, set, path or import',
-  schedule: 'cron, systemd or windows',
-  completion: 'bash, zsh or fish',
-};
+/** The page of help to look at. */
+export function pageOf(line: readonly string[], inner: readonly string[] = []): string {
+  return `See "${commandIn(line, inner)} --help".`;
+}
 
-/** commander's own refusals, in our words. */
-export function fromCommander(error: CommanderError, line: readonly string[]): Problem {
+/** "get, set or path". */
+function oneOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** The word that came instead. */
+function notThat(word: string | undefined, inner: readonly string[]): string {
+  return word === undefined || word.startsWith('-') ? '.' : `, not by "${printable(word)}"${suggestion(word, inner)}`;
+}
+
+const INVALID = /'([^']*)' is invalid(?: for argument '([^']*)')?\. (.*)$/;
+const EXCESS = /Expected (\d+) arguments? but got \d+: (.*?)\.?$/;
+
+/** commander's own refusals, in our words; `inner` are the commands inside the one that the line begins with. */
+export function fromCommander(error: CommanderError, line: readonly string[], inner: readonly string[] = []): Problem {
   const said = printable(error.message.replace(/^error: /, '').replace(/\n/g, ' '));
-  const page = pageOf(line);
+  const page = pageOf(line, inner);
   const option = /'(?:-\w, )?(--?[\w-]+)/.exec(said)?.[1];
   switch (error.code) {
     case 'commander.unknownOption': {
@@ -60,11 +76,12 @@ export function fromCommander(error: CommanderError, line: readonly string[]): P
         ? usage('--auth needs a file with id|secret lines; --auto, one letter apart, is the one without a value.', page)
         : usage(`${option} needs a value.`, page);
     case 'commander.invalidArgument': {
-      const reason = /is invalid(?: for argument '[^']*')?\. (.*)$/.exec(said)?.[1] ?? said;
-      return usage(`${option ?? 'An option'}: ${reason}`, page);
+      const [, value = '', argument, reason = said] = INVALID.exec(said) ?? [];
+      const choices = /^Allowed choices are (.*)\.$/.exec(reason)?.[1];
+      return usage(`${argument ?? option}: ${choices ? `"${value}" is none of ${choices}.` : reason}`, page);
     }
     case 'commander.missingArgument':
-      return usage(`The command needs ${/'([^']*)'/.exec(said)?.[1] ?? 'a value'} after its name.`, page);
+      return usage(`"${commandIn(line, inner)}" needs a ${/'([^']*)'/.exec(said)?.[1] ?? 'word'} after it.`, page);
     case 'commander.excessArguments': {
       const at = line.indexOf('--auto');
       const after = line[at + 1];
@@ -74,14 +91,13 @@ export function fromCommander(error: CommanderError, line: readonly string[]): P
           page,
         );
       }
-      return usage(
-        `There are more words than this command takes. ${said.charAt(0).toUpperCase()}${said.slice(1)}`,
-        page,
-      );
+      const [, taken = '0', words = ''] = EXCESS.exec(said) ?? [];
+      const left = words.split(', ').slice(Number(taken)).join(', ');
+      return usage(`There are more words than this command takes${left ? `: ${left}` : ''}.`, page);
     }
     case 'commander.help':
     case 'commander.unknownCommand':
-      return usage(`"cordon ${line[0]}" is followed by ${PARTS[line[0] ?? ''] ?? 'a command'}.`, page);
+      return usage(`"cordon ${line[0]}" is followed by ${oneOf(inner)}${notThat(line[1], inner)}`, page);
     default:
       return usage(`${said.charAt(0).toUpperCase()}${said.slice(1)}`, page);
   }

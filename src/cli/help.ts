@@ -44,6 +44,7 @@ export const SURROUNDINGS = `  CORDON_HOME                one folder for all tha
   CORDON_EVENTS_CLIENT_ID, CORDON_EVENTS_SECRET_KEY        key of Infinity Events
   CORDON_ENDPOINT_CLIENT_ID, CORDON_ENDPOINT_SECRET_KEY    key of Harmony Endpoint
   CORDON_HALO_KEY_ID, CORDON_HALO_SECRET_KEY               key of CloudPassage Halo
+  CORDON_VIRUSTOTAL_API_KEY                                key of VirusTotal, for look-ups
   CORDON_SMTP_PASSWORD, CORDON_WEBHOOK_SECRET              of notices: mail relay, webhook
   CORDON_KEYCHAIN=off        keys go to a file with mode 0600; the system's keychain is not asked
   Keys of the environment win over stored ones.`;

@@ -65,11 +65,14 @@ export function reportLines(report: ExecutionReport, place: string | null, paint
   if (machines.length > 0) lines.push('', ...machineLines(machines, paint, all), '');
   const known = machines.reduce((sum, machine) => sum + machine.alert_count, 0);
   const outcomes = outcomeSummary(machines.map((machine) => machine.outcome));
-  lines.push(
-    machines.length === 0
-      ? 'No alerts in this window.'
-      : `${counted(known, 'alert')} on ${counted(machines.length, 'machine')}: ${outcomes}.`,
-  );
+  const nothingHad = !complete && machines.length === 0 && alerts.returned === 0;
+  if (nothingHad) lines.push(paint.tone('warn', 'The search brought nothing: whether there are alerts is not known.'));
+  else
+    lines.push(
+      machines.length === 0
+        ? 'No alerts in this window.'
+        : `${counted(known, 'alert')} on ${counted(machines.length, 'machine')}: ${outcomes}.`,
+    );
   if (alerts.duplicate + alerts.set_aside > 0) {
     const parts = [
       alerts.duplicate > 0 ? `${alerts.duplicate.toLocaleString('en-US')} known already` : '',
@@ -77,7 +80,8 @@ export function reportLines(report: ExecutionReport, place: string | null, paint
     ].filter((part) => part !== '');
     lines.push(`The search returned ${counted(alerts.returned, 'record')}: ${parts.join(', ')}.`);
   }
-  if (!complete) lines.push(paint.tone('warn', 'A part of the window could not be had: the report says which.'));
+  if (!complete && !nothingHad)
+    lines.push(paint.tone('warn', 'A part of the window could not be had: the report says which.'));
   const reasons = reasonLines(machines);
   if (reasons.length > 0) lines.push('', 'Why:', ...reasons);
   if (report.recommendations.length > 0) {

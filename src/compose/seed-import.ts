@@ -58,7 +58,7 @@ export async function importSeed(
     throw new ServiceError({
       code: 'settings',
       what: `There is no file ${path}.`,
-      next: 'Name the seed’s config.json.',
+      next: 'Name the config.json of the Python script.',
     });
   }
   const seed = readSeedConfig(await readFile(path, 'utf8'), path);

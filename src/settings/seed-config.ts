@@ -85,7 +85,10 @@ function checked(text: string, path: string): Seed {
     throw settingsError(`${path} is not valid JSON${jsonPlace(text)}.`, 'Correct it there, or run: cordon setup');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw settingsError(`${path} is not a configuration: it holds no JSON object.`, 'Name the seed’s config.json.');
+    throw settingsError(
+      `${path} is not a configuration: it holds no JSON object.`,
+      'Name the config.json of the Python script.',
+    );
   }
   const expected = Object.keys(EXPECTED);
   const missing = expected.filter((key) => !Object.hasOwn(value, key));
@@ -98,7 +101,7 @@ function checked(text: string, path: string): Seed {
   ];
   if (words.length > 0) {
     throw settingsError(
-      `${path} does not have the 14 keys of the seed's configuration; ${words.join('; ')}.`,
+      `${path} does not have the 14 keys of the Python script's configuration; ${words.join('; ')}.`,
       'Add or remove them.',
     );
   }
@@ -146,7 +149,7 @@ function windowOf(seed: Seed, notes: string[]): string {
   }
   const window = hoursText(Math.max(1, Math.round(ms / HOUR_MS)));
   notes.push(
-    'custom_timeframe was a fixed span, which the seed searched again in every cycle. ' +
+    'custom_timeframe was a fixed span, which the Python script searched again in every cycle. ' +
       `It comes in as a window of the same length before each search: the last ${window}.`,
   );
   return window;
@@ -169,7 +172,7 @@ function scheduleOf(seed: Seed, notes: string[]): Settings['schedule'] {
   const kind = system ? 'system' : 'watch';
   if (kind === 'system') {
     notes.push(
-      'use_system_scheduler was true: the entry made for the seed must be replaced. See: cordon schedule cron',
+      'use_system_scheduler was true: the entry made for the Python script must be replaced. See: cordon schedule cron',
     );
   }
   // Three weeks is the longest interval of a watch.

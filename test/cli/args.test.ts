@@ -202,18 +202,25 @@ describe('the options of a cycle', () => {
     ['run --nothing-like-it', 'There is no option --nothing-like-it'],
     ['run -o xml', '--output'],
     ['run --json -o text', 'contradict'],
-    ['run one two', 'more words than this command takes'],
+    ['run one two', 'more words than this command takes: one, two.'],
+    ['config get window 6h', 'more words than this command takes: 6h.'],
+    ['config set window', '"cordon config set" needs a value after it.'],
+    ['status', '"cordon status" needs a host after it.'],
+    ['notify', '"cordon notify" is followed by test, preview, secret, list or retry.'],
+    ['schedule systmd', 'followed by cron, systemd or windows, not by "systmd"; did you mean "systemd"?'],
+    ['completion tcsh', 'followed by bash, zsh or fish, not by "tcsh".'],
+    ['notify secret pigeon', 'channel: "pigeon" is none of mail, webhook.'],
     ['run --demo --gateway https://g.example', '--demo brings its own gateway'],
     ['run --scenario outbreak', '--scenario chooses the story of --demo'],
     ['isolate', 'Name the machines'],
     ['isolate A --run r-1', '--run'],
     ['release', 'Name the machines, or a run'],
     ['release A --run r-1', 'not both'],
-    ['--theme blue', '--theme'],
+    ['--theme blue', '--theme: "blue" is none of auto, dark'],
     ['watch --cycles x', '"x" is not a whole number'],
   ])('refuse %s', (line, words) => {
     expect(refused(line)).toContain(words);
-    expect(refused(line)).toMatch(/See "cordon( \w+)? --help"\.$/);
+    expect(refused(line)).toMatch(/See "cordon( \w+){0,2} --help"\.$/);
   });
 
   it('know whether JSON was wanted even where the line is refused', () => {

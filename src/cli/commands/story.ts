@@ -17,17 +17,21 @@ import { tellKept, untilStopped } from './ending.ts';
 
 /** The rungs of the ladder, each told once, in order, whatever snapshots come along. */
 const RUNGS = [
-  ['requestedAt', 'requested', 'the intent is on disk, the order is on its way'],
-  ['acceptedAt', 'accepted', 'the gateway took the order; that is not yet an isolation'],
-  ['reportedAt', 'reported', 'the record of the machine shows it for the first time'],
-  ['verifiedAt', 'verified', 'the record shows it a second time: proven'],
+  ['requestedAt', 'requested', () => 'the intent is on disk, the order is on its way'],
+  ['acceptedAt', 'accepted', (it: string) => `the gateway took the order; that is not yet ${it}`],
+  ['reportedAt', 'reported', () => 'the record of the machine shows it for the first time'],
+  ['verifiedAt', 'verified', () => 'the record shows it a second time: proven'],
 ] as const;
+
+const THING = { isolate: 'an isolation', release: 'a release' } as const;
 
 function rungTeller(voice: Voice): (order: Order) => void {
   let told = 0;
   return (order) => {
     const reached = RUNGS.findLastIndex(([member]) => order[member] !== null) + 1;
-    for (const [, word, words] of RUNGS.slice(told, reached)) voice.say(`  ${word.padEnd(10)} ${words}`);
+    for (const [, word, words] of RUNGS.slice(told, reached)) {
+      voice.say(`  ${word.padEnd(10)} ${words(THING[order.kind])}`);
+    }
     told = Math.max(told, reached);
   };
 }

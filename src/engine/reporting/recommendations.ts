@@ -47,10 +47,10 @@ const ADVICE: readonly Advice[] = [
       : null,
   ({ errors }) =>
     errors.length > 0
-      ? `${countWords(errors.length, 'error')} occurred: read the log of this run, then check keys, gateway and filter with "cordon config get".`
+      ? `${countWords(errors.length, 'error')} occurred: the log of this run has the words; "cordon doctor" tries keys, gateway and clock.`
       : null,
-  ({ complete }) =>
-    complete
+  ({ complete, counts, errors }) =>
+    complete || (errors.length > 0 && counts.returned === 0)
       ? null
       : 'The search is not whole: a part of the window was cut or could not be had. Search it again in a shorter window.',
   (facts) => {

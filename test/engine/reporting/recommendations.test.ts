@@ -29,7 +29,7 @@ describe('recommendations', () => {
     const all = recommend(reportFacts({ counts: counted(11), errors: ['It failed.'], machines }));
     expect(all.slice(0, 4)).toEqual([
       '11 alerts matched. A narrower filter makes each of them easier to judge.',
-      '1 error occurred: read the log of this run, then check keys, gateway and filter with "cordon config get".',
+      '1 error occurred: the log of this run has the words; "cordon doctor" tries keys, gateway and clock.',
       'Not every chosen machine is proven isolated: check whether the key may write, the connection, and each outcome above.',
       '1 of 2 machines was chosen for isolation: look over those that were not.',
     ]);
