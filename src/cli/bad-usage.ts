@@ -1,29 +1,16 @@
 /** What is wrong with a command line, in a sentence with the mend (exit code 2). */
 import type { CommanderError } from 'commander';
 import type { Problem } from '../engine/errors.ts';
+import { nearWord } from '../engine/model/near-word.ts';
 import { printable } from './printable.ts';
 
 export function usage(what: string, next = 'See "cordon --help".'): Problem {
   return { code: 'usage', what, next };
 }
 
-/** Letters to change to come from one word to the other. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (const [i, letter] of [...from].entries()) {
-    const next = [i + 1];
-    for (let j = 1; j <= to.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (letter === to[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
-
 /** The end of a sentence about a word that is none of the known ones. */
 function suggestion(word: string, known: readonly string[]): string {
-  const near = known.find((name) => distance(word, name) <= Math.max(1, Math.floor(name.length / 3)));
+  const near = nearWord(word, known);
   return near ? `; did you mean "${near}"?` : '.';
 }
 

@@ -64,9 +64,11 @@ function configCommands({ named, program, raw, ask }: Reading): void {
 
   verb('get', 'one setting, or all of them')
     .argument('[key]', 'e.g. window')
-    .action((key: string | undefined, _options, command: Command) =>
-      ask({ command: 'config', json: json(command), ask: { verb: 'get', key: key ?? null } }),
-    );
+    .option('-v, --verbose', 'what each is for, and what it takes')
+    .action((key: string | undefined, _options, command: Command) => {
+      const { verbose = false } = raw(command);
+      ask({ command: 'config', json: json(command), ask: { verb: 'get', key: key ?? null, verbose } });
+    });
   verb('set', 'change one setting')
     .argument('<key>')
     .argument('<value>')

@@ -108,7 +108,7 @@ export type NotifyRequest =
   | { readonly verb: 'retry'; readonly letter: string | null };
 
 export type ConfigRequest =
-  | { readonly verb: 'get'; readonly key: string | null }
+  | { readonly verb: 'get'; readonly key: string | null; readonly verbose: boolean }
   | { readonly verb: 'set'; readonly key: string; readonly value: string }
   | { readonly verb: 'path' }
   | { readonly verb: 'import'; readonly file: string };

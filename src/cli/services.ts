@@ -71,6 +71,8 @@ export interface ConfigServices {
   /** All settings, or one; never a secret. */
   get(key: string | null): Promise<{ readonly ok: true; readonly values: Readonly<Record<string, unknown>> } | Failed>;
   set(key: string, value: string): Promise<{ readonly ok: true; readonly shown: string } | Failed>;
+  /** What a setting is for and what it takes, in words; '' for a group. */
+  about(key: string): string;
   paths(): Readonly<Record<string, string>>;
   /**
    * Reads the seed's config.json; `notes` say in words what came in and where the secrets went. `agree` is asked before

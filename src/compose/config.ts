@@ -1,10 +1,12 @@
 /** `cordon config`: the settings of this home, never a secret. */
 import type { ConfigServices } from '../cli/services.ts';
 import { withSetting } from '../settings/setting-text.ts';
+import { settingWords } from '../settings/setting-words.ts';
 import { openHome } from '../storage/home.ts';
 import { answered } from './answered.ts';
 import { refuseUntried } from './automatic.ts';
 import { importSeed } from './seed-import.ts';
+import { refuseStrange } from './setting-check.ts';
 import type { Stores } from './stores.ts';
 
 function text(value: unknown): string {
@@ -20,10 +22,13 @@ export function createConfig(stores: Stores, workingFolder: string): ConfigServi
         openHome(home);
         if (key !== 'halt') {
           const before = settings.load();
-          await refuseUntried(stores, before, withSetting(before, key, value));
+          const after = withSetting(before, key, value);
+          refuseStrange(key, after);
+          await refuseUntried(stores, before, after);
         }
         return { shown: text(await settings.set(key, value)) };
       }),
+    about: settingWords,
     paths: () => ({
       settings: home.settings,
       secrets: home.secrets,

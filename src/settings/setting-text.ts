@@ -1,7 +1,7 @@
 /** One setting changed by its dotted key and a text typed at a command line. Pure. */
 
 import { type Settings, settingsSchema } from './schema.ts';
-import { refusedValue, unknownKey } from './settings-problem.ts';
+import { invalidSettings, refusedValue, unknownKey } from './settings-problem.ts';
 
 type Tree = { [name: string]: unknown };
 
@@ -25,19 +25,31 @@ export function withSetting(settings: Settings, key: string, text: string): Sett
   // The kinds of schedule have different members, so one is never changed without the other.
   if (key === 'schedule.kind') return withSetting(settings, 'schedule', text);
   const names = key.split('.');
-  if (key === '' || names.some((name) => name === '' || NEVER.has(name))) throw unknownKey(key);
+  if (key === '' || names.some((name) => name === '' || NEVER.has(name))) throw unknownKey(key, keysOf(settings));
   let refused: unknown = text;
   for (const value of readings(key, text)) {
     const changed = structuredClone(settings) as unknown as Tree;
-    if (!put(changed, names, value)) throw unknownKey(key);
+    if (!put(changed, names, value)) throw unknownKey(key, keysOf(settings));
     const result = settingsSchema.safeParse(changed);
     if (result.success) return result.data;
     if (result.error.issues.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length < names.length)) {
-      throw unknownKey(key);
+      throw unknownKey(key, keysOf(settings));
     }
+    // What does not fit is another member that this one cannot be without.
+    const other = result.error.issues.filter(({ path }) => !concerns(path, names));
+    if (other.length > 0 && other.length === result.error.issues.length) throw invalidSettings(other, changed, '');
     if (typeof value !== 'object') refused = value;
   }
   throw refusedValue(key, refused);
+}
+
+/** Whether what is told of a place is told of the setting, of something inside it, or of a group it lies in. */
+function concerns(path: readonly PropertyKey[], names: readonly string[]): boolean {
+  return path.every((name, at) => at >= names.length || String(name) === names[at]);
+}
+
+function keysOf(settings: Settings): readonly string[] {
+  return Object.keys(flatSettings(settings));
 }
 
 /** The setting of a dotted key; undefined: there is none. */

@@ -1,25 +1,30 @@
 /** What is wrong with a setting, in words that name the key, the value and the mend. */
 import type { core } from 'zod';
 import { type Problem, ServiceError } from '../engine/errors.ts';
+import { nearWord } from '../engine/model/near-word.ts';
 import { NOTICE_GUIDES } from './notices.ts';
 import { VIRUSTOTAL_GUIDES } from './virustotal.ts';
 
 type Guide = { readonly expected: string; readonly example: string };
 
 const COUNT: Guide = { expected: 'a whole number from 0 to 100000', example: '3' };
-const DURATION = (least: string, example: string, most = ''): Guide => ({
-  expected: `a duration such as ${example}, ${least} or more${most}`,
+const DURATION = (least: string, example: string): Guide => ({
+  expected: `a duration of ${least} or more, such as ${example}`,
   example,
 });
 
-const KEPT: Guide = { expected: 'a duration such as 30d, 1d or more, or null to keep everything', example: '30d' };
+const KEPT: Guide = { expected: 'a duration of 1d or more, such as 30d, or null to keep everything', example: '30d' };
 
 /** By key; `*` stands for one member or index. */
 const GUIDES: Readonly<Record<string, Guide>> = {
   version: { expected: '1; other numbers are written by other versions of Cordon', example: '1' },
   connector: { expected: 'the name of a connector (harmony, halo), or null', example: 'harmony' },
-  connections: { expected: 'a gateway for each connector', example: '{"harmony":{"gateway":"https://…"}}' },
-  'connections.*': { expected: 'a gateway', example: '{"gateway":"https://…"}' },
+  connections: { expected: 'a gateway for each connector', example: `'{"harmony":{"gateway":"https://…"}}'` },
+  'connections.*': { expected: 'a gateway', example: `'{"gateway":"https://…"}'` },
+  'connections.halo.gateway': {
+    expected: 'an https address without a login in it',
+    example: 'https://api.cloudpassage.com',
+  },
   'connections.*.gateway': {
     expected: 'an https address without a login in it (http is allowed on loopback only)',
     example: 'https://cloudinfra-gw.portal.checkpoint.com',
@@ -32,7 +37,10 @@ const GUIDES: Readonly<Record<string, Guide>> = {
   mode: { expected: 'observe, dry-run, approve or automatic', example: 'approve' },
   schedule: { expected: 'once, "watch 15s" or "system 1h"', example: '"watch 15s"' },
   'schedule.kind': { expected: 'once, watch or system', example: 'watch' },
-  'schedule.interval': DURATION('5s for a watch and 1m for the system scheduler', '15s', ', 3w at most'),
+  'schedule.interval': {
+    expected: 'a duration such as 15s: for a watch from 5s to 3w, for the system scheduler 1m or more',
+    example: '15s',
+  },
   protect: { expected: 'a list of names with * (comma between), or of rules as JSON', example: '"DC-*,FIN-*"' },
   'protect.*': { expected: 'a rule as JSON', example: '{"match":"glob","value":"DC-*"}' },
   'protect.*.match': { expected: 'glob, id, name, group, type, ou or subnet', example: 'glob' },
@@ -87,9 +95,12 @@ export function refusedValue(key: string, value: unknown): ServiceError {
   return settingsError(sentence(key, value, guide), mend(key, guide));
 }
 
-export function unknownKey(key: string): ServiceError {
+/** `known`: the keys there are, for a suggestion. */
+export function unknownKey(key: string, known: readonly string[]): ServiceError {
   const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
-  return settingsError(`There is no setting ${JSON.stringify(shown)}.`, 'See them all with: cordon config get');
+  const near = key.length > 60 ? null : nearWord(key, known);
+  const end = near === null ? '.' : `; did you mean "${near}"?`;
+  return settingsError(`There is no setting ${JSON.stringify(shown)}${end}`, 'See them all with: cordon config get -v');
 }
 
 export function settingsError(what: string, next: string, cause?: unknown): ServiceError {
@@ -120,7 +131,7 @@ function sentence(key: string, value: unknown, guide: Guide | null): string {
 }
 
 function mend(key: string, guide: Guide | null): string {
-  if (!guide) return 'See them all with: cordon config get';
+  if (!guide) return 'See them all with: cordon config get -v';
   if (key.includes('protect.')) return `For example: ${guide.example}`;
   return `For example: cordon config set ${key} ${guide.example}`;
 }
@@ -130,6 +141,11 @@ function shown(key: string, value: unknown): string {
   if (/\.(gateway|url)$/.test(key) && String(value).includes('@')) return 'an address with a login in it';
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+/** What a setting takes, in words; null: it is a group, or none. */
+export function expectedOf(key: string): string | null {
+  return guideOf(key)?.expected ?? null;
 }
 
 function guideOf(key: string): Guide | null {

@@ -56,7 +56,7 @@ export function createSettingsStore(options: { readonly file: string; readonly h
     list: () => ({ ...flatSettings(load()), halt: halt.isOn() }),
     get(key) {
       const value = key === 'halt' ? halt.isOn() : settingOf(load(), key);
-      if (value === undefined) throw unknownKey(key);
+      if (value === undefined) throw unknownKey(key, [...Object.keys(flatSettings(load())), 'halt']);
       return value;
     },
     async set(key, text) {

@@ -61,7 +61,7 @@ export const VIRUSTOTAL_GUIDES: Readonly<Record<string, Guide>> = {
   'virustotal.perMinute': { expected: 'a whole number from 1 to 100000', example: '4' },
   'virustotal.perDay': { expected: 'a whole number from 1 to 10000000', example: '500' },
   'virustotal.reserve': { expected: 'a whole number from 0 to 10000000', example: '20' },
-  'virustotal.thresholds.stale': { expected: 'a duration such as 30d, 1d or more', example: '30d' },
+  'virustotal.thresholds.stale': { expected: 'a duration of 1d or more, such as 30d', example: '30d' },
   'virustotal.thresholds.*': { expected: 'a number of engines from 1 to 1000', example: '5' },
   'virustotal.influence': { expected: 'inform, raise or hold', example: 'inform' },
   'virustotal.ownSuffixes': { expected: 'a list of domain names, comma between', example: '"corp.example.org"' },

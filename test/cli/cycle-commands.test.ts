@@ -42,6 +42,16 @@ Audit   2:${'ab'.repeat(6)}
     expect(out).toContain('proposes, writes nothing (--auto acts)');
   });
 
+  it('never calls a window empty that could not be searched', async () => {
+    const { metrics } = aReport();
+    const failed = aReport([], { metrics: { ...metrics, complete: false } });
+    const problem: Problem = { code: 'unreachable', what: 'The gateway does not answer.' };
+    const { code, out } = await cordon('run', { opened: opening(failed, problem).opened });
+    expect(code).toBe(4);
+    expect(out).toContain('whether there are alerts is not known');
+    expect(out).not.toMatch(/No alerts in this window|A part of the window/);
+  });
+
   it('puts exactly the report on standard output with --json, words elsewhere', async () => {
     const report = aReport([aMachineReport()]);
     const { code, out, err } = await cordon('run --json', { opened: opening(report).opened });

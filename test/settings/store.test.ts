@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { HaltSwitch } from '../../src/engine/ports.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/schema.ts';
+import { settingWords } from '../../src/settings/setting-words.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
 import { modeOf, problemOf, temporaryFolder } from './fixtures.ts';
 
@@ -86,7 +87,11 @@ describe('the settings file', () => {
   });
 
   test.each([
-    ['{"window":"1x"}', '"window" is "1x"; expected: a duration such as 1h', 'cordon config set window 1h'],
+    [
+      '{"window":"1x"}',
+      '"window" is "1x"; expected: a duration of 1s or more, such as 1h',
+      'cordon config set window 1h',
+    ],
     [
       '{"mode":"auto"}',
       '"mode" is "auto"; expected: observe, dry-run, approve or automatic',
@@ -95,7 +100,7 @@ describe('the settings file', () => {
     ['{"limits":{"perCycle":-1}}', '"limits.perCycle" is -1; expected: a whole number', 'limits.perCycle 3'],
     ['{"limits":{"perDay":2.5}}', '"limits.perDay" is 2.5', 'limits.perDay 25'],
     ['{"schedule":{"kind":"watch","interval":"1s"}}', '"schedule.interval" is "1s"', 'schedule.interval 15s'],
-    ['{"schedule":{"kind":"watch","interval":"1mo"}}', '3w at most', 'schedule.interval 15s'],
+    ['{"schedule":{"kind":"watch","interval":"1mo"}}', 'from 5s to 3w', 'schedule.interval 15s'],
     ['{"schedule":{"kind":"daily"}}', '"schedule.kind" is "daily"; expected: once, watch or system', 'schedule.kind'],
     ['{"connections":{"harmony":{"gateway":"http://example.com"}}}', 'expected: an https address', 'gateway https://'],
     ['{"connections":{"harmony":{}}}', '"connections.harmony.gateway" is missing', 'connections.harmony.gateway'],
@@ -180,6 +185,36 @@ describe('one setting by its key', () => {
     expect((await problemOf(() => store.set(key, '1'))).what).toMatch(/^There is no setting "/);
     expect((await problemOf(() => store.get(key))).next).toContain('cordon config get');
     expect(existsSync(store.path)).toBe(false);
+  });
+
+  test('with a name that is nearly one is asked about', async () => {
+    const store = storeIn(temporaryFolder());
+    for (const [typed, meant] of [
+      ['windw', 'window'],
+      ['notices.mail.prot', 'notices.mail.port'],
+      ['hallt', 'halt'],
+    ] as const) {
+      expect((await problemOf(() => store.get(typed))).what).toContain(`"${typed}"; did you mean "${meant}"?`);
+    }
+    expect((await problemOf(() => store.get('nothing'))).what).toBe('There is no setting "nothing".');
+  });
+
+  test('that needs another one first says which, not that its own value is wrong', async () => {
+    const store = storeIn(temporaryFolder());
+    const problem = await problemOf(() => store.set('connections.halo.isolationGroup', 'Forensics'));
+    expect(problem.what).toContain('"connections.halo.gateway" is missing');
+    expect(problem.next).toContain('config set connections.halo.gateway https://api.cloudpassage.com');
+    await store.set('connections.halo.gateway', 'https://api.cloudpassage.com');
+    await store.set('connections.halo.isolationGroup', 'Forensics');
+    expect(store.get('connections.halo')).toMatchObject({ isolationGroup: 'Forensics' });
+  });
+
+  test('is told what for, and what it takes, every one of them', () => {
+    const keys = Object.keys(storeIn(temporaryFolder()).list());
+    const more = ['gateway', 'filter', 'isolationGroup', 'jumpHosts'].map((name) => `connections.halo.${name}`);
+    const setByHand = [...keys, ...more].filter((key) => key !== 'secrets.since');
+    expect(setByHand.filter((key) => !/^[a-z].*\. Takes: ./i.test(settingWords(key)))).toEqual([]);
+    expect(settingWords('nothing')).toBe('');
   });
 
   test('with a wrong value names it and changes nothing', async () => {

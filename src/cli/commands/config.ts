@@ -1,5 +1,5 @@
 /** `config`: settings read and changed; `schedule`: lines for the system scheduler. */
-import { table } from '../columns.ts';
+import { broken, table } from '../columns.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { ConfigRequest } from '../invocation.ts';
 import type { Io } from '../io.ts';
@@ -17,6 +17,21 @@ function failed(answer: Failed, voice: Voice): number {
   return exitCodeOf({ problem: answer.problem });
 }
 
+/** A setting a line, below it what it is for, and what it takes; of a group its members. */
+function explained(values: readonly (readonly [string, unknown])[], about: (key: string) => string): string[] {
+  const width = 72;
+  return values.flatMap(([key, value]) => {
+    const words = about(key);
+    if (words === '' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return explained(
+        Object.entries(value).map(([name, member]) => [`${key}.${name}`, member]),
+        about,
+      );
+    }
+    return [`${key} = ${shown(value)}`, ...(words === '' ? [] : broken(words, width).map((line) => `    ${line}`))];
+  });
+}
+
 async function agreeToFile(io: Io, path: string): Promise<boolean> {
   const answer = await io.ask(
     `No keychain keeps secrets here. Keep the keys in ${path}, readable by you alone? [y/N] `,
@@ -32,7 +47,8 @@ export async function runConfig(io: Io, services: Services, voice: Voice, ask: C
       if (!answer.ok) return failed(answer, voice);
       const values = Object.entries(answer.values);
       const [only] = values;
-      if (ask.key !== null && only && values.length === 1) voice.say(shown(only[1]));
+      if (ask.verbose) voice.say(...explained(values, config.about));
+      else if (ask.key !== null && only && values.length === 1) voice.say(shown(only[1]));
       else
         voice.say(
           ...table(

@@ -82,6 +82,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   'config get': [
     ['cordon config get', 'all settings'],
     ['cordon config get window', 'one of them'],
+    ['cordon config get -v limits', 'what each is for, and what it takes'],
   ],
   'config set': [
     ['cordon config set window 6h', 'search six hours by default'],

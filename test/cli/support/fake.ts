@@ -192,6 +192,7 @@ export async function cordon(line: string | readonly string[], outside: Outside 
     config: {
       get: async () => ({ ok: true, values: {} }),
       set: async () => ({ ok: true, shown: '' }),
+      about: () => '',
       paths: () => ({}),
       importSeed: async () => ({ ok: true, notes: [] }),
     },
