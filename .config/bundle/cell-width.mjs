@@ -8,12 +8,16 @@ const LONGEST = 2000;
 const NARROW =
   /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2013\u2014\u2018-\u201d\u2026\u203a\u2190-\u2193\u2500-\u259f]*$/;
 
+// Ink measures text with its styles in it; string-width would load the segmenter of all scripts (30 ms) to leave them out.
+const STYLES = /\x1b\[[\d;]*m/g;
+
 let young = new Map();
 let old = new Map();
 
 export default function cellWidth(text, options) {
   if (options !== undefined || typeof text !== 'string' || text.length > LONGEST) return stringWidth(text, options);
-  if (NARROW.test(text)) return text.length;
+  const bare = text.includes('\x1b') ? text.replace(STYLES, '') : text;
+  if (NARROW.test(bare)) return bare.length;
   const known = young.get(text);
   if (known !== undefined) return known;
   const width = old.get(text) ?? stringWidth(text);

@@ -2,7 +2,6 @@
  * Who owns an order in flight: a process. Its order may be taken over only when it is certain that it is gone: a
  * living process may still be about to send it.
  */
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -78,6 +77,8 @@ function startOf(pid: number): string | null {
     return firstOf(() => startInStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))) || null;
   if (process.platform === 'win32') return null;
   const words = { encoding: 'utf8', timeout: 2000, env: { LC_ALL: 'C', TZ: 'UTC' } } as const;
+  // Loaded where it is needed: on Linux it is not, and it brings all of node:net into the start.
+  const { execFileSync } = process.getBuiltinModule('node:child_process');
   return firstOf(() => execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], words).trim()) || null;
 }
 

@@ -37,16 +37,30 @@ type Bearers = {
 
 export class StormWatch {
   readonly #keys = new Map<string, Bearers>();
+  #waiting: { readonly alerts: readonly StoredAlert[]; readonly now: number }[] = [];
   #stretchMs = 60_000;
 
   /** Forgets everything; from now on spans of this length are counted. */
   clear({ withinMs }: StormLimit): void {
     this.#keys.clear();
+    this.#waiting = [];
     this.#stretchMs = Math.max(1, Math.min(60_000, withinMs / 2));
+  }
+
+  /** Many at once, counted when somebody asks: at the start the table is painted before that (20 ms of 5,000 alerts). */
+  addLater(alerts: readonly StoredAlert[], now: number): void {
+    this.#waiting.push({ alerts, now });
+  }
+
+  #catchUp(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { alerts, now } of waiting) for (const alert of alerts) this.add(alert, now);
   }
 
   /** `now` stands for a time that an alert does not have. */
   add({ machine, facts }: StoredAlert, now: number): void {
+    if (this.#waiting.length > 0) this.#catchUp();
     const time = facts.time ?? now;
     if (facts.rule !== '') this.#note('rule', facts.rule, machine, time);
     for (const { kind, value } of facts.indicators) {
@@ -56,6 +70,7 @@ export class StormWatch {
 
   /** Lets go what lies before a time (epoch ms). */
   forget(before: number): void {
+    this.#catchUp();
     for (const [key, bearers] of this.#keys) {
       for (const [machine, times] of bearers.times) {
         const kept = times.filter((_, at) => (times[at | 1] as number) >= before);
@@ -70,6 +85,7 @@ export class StormWatch {
 
   /** The storms of the window, the largest first. */
   found(limit: StormLimit): readonly FoundStorm[] {
+    this.#catchUp();
     const storms: FoundStorm[] = [];
     for (const [key, bearers] of this.#keys) {
       const { kind, value, times } = bearers;

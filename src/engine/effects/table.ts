@@ -40,7 +40,8 @@ export function createTable(core: Core): Table {
     for (const connection of core.ports.connections) {
       const alerts = await core.ports.ledger.alerts(streamOf(connection, settings), from, to);
       const suppressed = core.suppressions.note(alerts);
-      for (const alert of alerts) if (!suppressed.has(alert)) core.storms.add(alert, now(core));
+      const evidence = suppressed.size === 0 ? alerts : alerts.filter((alert) => !suppressed.has(alert));
+      core.storms.addLater(evidence, now(core));
       machines = groupAlerts(machines, connection.source.id, alerts, suppressed);
     }
     return machines;

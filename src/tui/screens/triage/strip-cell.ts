@@ -10,13 +10,17 @@ export type StripSpan = { readonly from: number; readonly to: number };
 
 const BARS = '▁▂▃▄▅▆▇█';
 const NONE = '·';
-/** The strip's right end moves on in steps, so that a quiet table is not drawn anew every second. */
+/** Cells of a strip where none is on show. */
 const STEPS = 60;
 
-/** The span of a strip for a window that is searched up to `now`. */
-export function stripSpan(window: SearchWindow, now: number): StripSpan {
+/**
+ * The span of a strip of so many cells for a window that is searched up to `now`. It moves on by whole cells: what stands
+ * in a cell stays together, and a quiet table is drawn anew only once in the time that a cell stands for (a third of the
+ * bytes of a quiet watch otherwise).
+ */
+export function stripSpan(window: SearchWindow, now: number, cells = STEPS): StripSpan {
   if (window.kind === 'span') return { from: window.from, to: window.to };
-  const step = Math.max(1, Math.floor(window.ms / STEPS));
+  const step = Math.max(1, Math.floor(window.ms / Math.max(1, cells)));
   const to = Math.ceil(now / step) * step;
   return { from: to - window.ms, to };
 }

@@ -34,7 +34,7 @@ export function TriageScreen({ snapshot, width, height }: Props) {
   const columns = useMemo(() => tableColumns(width, sources.length, reputed), [width, sources, reputed]);
   const names = useMemo(() => sourceNames(sources), [sources]);
   const window = engine.settings.window;
-  const { from, to } = stripSpan(window, now);
+  const { from, to } = stripSpan(window, now, columns.find(({ id }) => id === 'strip')?.width);
   const strip = useMemo(() => ({ from, to }), [from, to]);
   if (rows.length === 0) {
     return (
