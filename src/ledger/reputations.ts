@@ -4,6 +4,8 @@ import type { LookUpQuota, Spending, StoredReputation } from '../engine/ports.ts
 import type { Database } from './database.ts';
 
 const MINUTE_MS = 60_000;
+/** The last of a minute's requests may be sooner at the service than the first was. */
+const FULL_MINUTE_MS = MINUTE_MS + 1000;
 const DAY_MS = 86_400_000;
 /** An answer is of use to a person for a while after it has expired, where nothing newer is to be had. */
 const KEPT_AFTER_EXPIRY_MS = 7 * DAY_MS;
@@ -47,20 +49,36 @@ type Account = {
   readonly strikes: number;
 };
 
-/** A bucket that holds a minute's requests and fills evenly, and a counter a day (contract section 5). */
+/**
+ * A bucket that holds a minute's requests and fills evenly, a counter a day (contract section 5), and no minute with more
+ * than its requests in it, wherever it begins: a full bucket and what flows in after it would be more.
+ */
 export function spendLookUp(db: Database, quota: LookUpQuota, byPerson: boolean, at: number): Spending {
   const account = accountAt(db, quota, Math.floor(at));
   const limit = byPerson ? quota.perDay : quota.perDay - quota.reserve;
   if (account.heldUntil > at) return { ok: false, until: account.heldUntil, why: 'held' };
   if (account.used >= limit) return { ok: false, until: (account.day + 1) * DAY_MS, why: 'day' };
-  if (account.tokens < 1) {
+  const wait = account.tokens < 1 ? ((1 - account.tokens) * MINUTE_MS) / Math.max(1, quota.perMinute) : 0;
+  const until = Math.max(Math.floor(at) + Math.ceil(wait), minuteFreeAt(db, quota, Math.floor(at)));
+  if (until > at) {
     // Written down too, so that after a clock was set back the bucket fills from there.
     write(db, quota.name, account);
-    const wait = Math.ceil(((1 - account.tokens) * MINUTE_MS) / Math.max(1, quota.perMinute));
-    return { ok: false, until: Math.floor(at) + wait, why: 'minute' };
+    return { ok: false, until, why: 'minute' };
   }
+  db.sql('INSERT INTO spendings (quota, at) VALUES (?, ?)').run(quota.name, Math.floor(at));
   write(db, quota.name, { ...account, tokens: account.tokens - 1, used: account.used + 1 });
   return { ok: true, strikes: account.strikes };
+}
+
+/** From when on one more request makes no minute too full; 0: it does not now. */
+function minuteFreeAt(db: Database, { name, perMinute }: LookUpQuota, at: number): number {
+  db.sql('DELETE FROM spendings WHERE at <= ?').run(at - FULL_MINUTE_MS);
+  // A clock that was set back: they are as old as they can be.
+  db.sql('UPDATE spendings SET at = ? WHERE quota = ? AND at > ?').run(at, name, at);
+  const row = db
+    .sql('SELECT at FROM spendings WHERE quota = ? ORDER BY at DESC LIMIT 1 OFFSET ?')
+    .get(name, Math.max(1, perMinute) - 1);
+  return row ? Number(row.at) + FULL_MINUTE_MS : 0;
 }
 
 export function holdLookUps(db: Database, quota: LookUpQuota, at: number, until: number, strikes: number): void {

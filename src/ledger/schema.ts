@@ -203,6 +203,15 @@ CREATE TABLE quotas (
 ) STRICT;
 `;
 
+const VERSION_5 = `
+-- When look-ups of an account were spent, those of the last minute.
+CREATE TABLE spendings (
+  quota TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX spendings_of_quota ON spendings (quota, at);
+`;
+
 /** `MIGRATIONS[n]` leads from version n to n + 1. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
 export const SCHEMA_VERSION = MIGRATIONS.length;

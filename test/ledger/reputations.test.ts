@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LookUpQuota, Spending } from '../../src/engine/ports.ts';
 import { clockAt, ledgerIn, NOON, temporaryFolder } from './fixtures.ts';
@@ -45,16 +46,40 @@ describe('the cache of answers', () => {
 });
 
 describe('the quota', () => {
-  test('a minute fills evenly; a restart gives nothing away', async () => {
+  const FULL_MINUTE = MINUTE + 1000;
+
+  test('a minute never holds more than its requests, over a restart too', async () => {
     const folder = temporaryFolder();
     const ledger = await ledgerIn(folder);
     expect(await spendAll(() => ledger.spendLookUp(quota, false, NOON))).toBe(4);
-    expect(await ledger.spendLookUp(quota, false, NOON)).toEqual({ ok: false, until: NOON + 15_000, why: 'minute' });
+    const until = NOON + FULL_MINUTE;
+    expect(await ledger.spendLookUp(quota, false, NOON)).toEqual({ ok: false, until, why: 'minute' });
     await ledger.close();
     const later = await ledgerIn(folder);
-    expect(await spendAll(() => later.spendLookUp(quota, false, NOON + 14_999))).toBe(0);
-    expect(await spendAll(() => later.spendLookUp(quota, false, NOON + 15_000))).toBe(1);
-    expect(await spendAll(() => later.spendLookUp(quota, false, NOON + 60_000))).toBe(3);
+    // The bucket holds one again; the minute is full.
+    expect(await later.spendLookUp(quota, true, NOON + 15_000)).toEqual({ ok: false, until, why: 'minute' });
+    expect(await spendAll(() => later.spendLookUp(quota, false, until - 1))).toBe(0);
+    expect(await spendAll(() => later.spendLookUp(quota, false, until))).toBe(4);
+  });
+
+  test('no five in a minute, whenever somebody asks', async () => {
+    const asks = fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 5, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(asks, async (pauses) => {
+        const ledger = await ledgerIn(temporaryFolder());
+        const sent: number[] = [];
+        let at = NOON;
+        for (const pause of pauses) {
+          at += pause;
+          const spent = await ledger.spendLookUp({ ...quota, perDay: 500 }, true, at);
+          if (spent.ok) sent.push(at);
+          else expect(spent.until).toBeGreaterThan(at);
+        }
+        for (const [n, time] of sent.entries()) expect((sent[n + 4] ?? Infinity) - time).toBeGreaterThan(MINUTE);
+        await ledger.close();
+      }),
+      { numRuns: 15 },
+    );
   });
 
   test('a day ends at 00:00 UTC; the reserve is for persons', async () => {
@@ -86,7 +111,7 @@ describe('the quota', () => {
     const spend = (at: number) => spendAll(() => ledger.spendLookUp(quota, false, at));
     expect(await spend(NOON)).toBe(4);
     expect(await spend(NOON - HOUR)).toBe(0);
-    expect(await spend(NOON - HOUR + MINUTE)).toBe(4);
+    expect(await spend(NOON - HOUR + FULL_MINUTE)).toBe(4);
     expect(await spend(NOON - DAY)).toBe(0);
     clock.set(NOON + 400 * DAY);
     await ledger.holdLookUps(quota, NOON + 400 * DAY + HOUR, 1);

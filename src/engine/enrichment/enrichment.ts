@@ -38,7 +38,7 @@ const LONGEST_SLEEP_MS = 10 * 60_000;
 const TRIES = 4;
 const SET_ASIDE_MS = 10 * 60_000;
 /** A person waits so long for the minute's quota. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 65_000;
 
 export function createEnrichment(core: Core, enricher: Enricher): Enrichment {
   const { clock, ledger } = core.ports;
