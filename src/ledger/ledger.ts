@@ -1,6 +1,4 @@
 /** The ledger on SQLite: the durable record of alerts seen, decisions, orders and runs (safety.md, The ledger). */
-import { hostname, userInfo } from 'node:os';
-import { isatty } from 'node:tty';
 import type { Actor, Order, OrderChange } from '../engine/model/isolation.ts';
 import type { AuditHead, Clock, Ledger, Posting } from '../engine/ports.ts';
 import { admit, alertsBetween, cursorOf, moveCursor } from './alerts.ts';
@@ -15,6 +13,7 @@ import { ledgerError, toLedgerError } from './problem.ts';
 import * as pruned from './pruned.ts';
 import * as known from './reputations.ts';
 import * as runs from './runs.ts';
+import { session } from './session.ts';
 import * as marked from './suppressions.ts';
 import { type LedgerVerdict, verifyTables } from './verify-ledger.ts';
 
@@ -295,15 +294,4 @@ class SqliteLedger implements OpenLedger {
     const next = 'It may have been replaced by another file while Cordon was running: start Cordon again.';
     return ledgerError(this.file, { what: `has no ${what}`, next });
   }
-}
-
-/** Who sits where, for the record of a run. */
-function session(): runs.Session {
-  let user = '';
-  try {
-    user = userInfo().username;
-  } catch {
-    // A container's user may have no name.
-  }
-  return { host: hostname(), user, terminal: isatty(0), pid: process.pid };
 }

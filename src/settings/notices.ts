@@ -2,21 +2,14 @@
 import * as z from 'zod';
 import type { NoticeSettings } from '../engine/model/notice.ts';
 import { NOTICE_TRIGGERS } from '../engine/model/notice.ts';
-import { durationMs, parseDuration } from './duration.ts';
+import { boundedDuration as duration } from './bounded-duration.ts';
+import { durationMs } from './duration.ts';
 import { gatewayOrigin } from './origin.ts';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
 const HOST = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$|^::1$/i;
 const ADDRESS = /^(?:[^<>\p{Cc}"]*<[^<>\s\p{Cc}@]+@[^<>\s\p{Cc}@]+>|[^<>\s\p{Cc}@]+@[^<>\s\p{Cc}@]+)$/u;
 const CLOCK_TIME = /^([01]?\d|2[0-3]):([0-5]\d)$/;
-
-function duration(least: string, most: string) {
-  const ms = (text: string): number => {
-    const parsed = parseDuration(text);
-    return 'ms' in parsed ? parsed.ms : Number.NaN;
-  };
-  return z.string().refine((text) => ms(text) >= ms(least) && ms(text) <= ms(most));
-}
 
 const address = z.string().trim().max(320).regex(ADDRESS);
 

@@ -1,7 +1,7 @@
 /** The settings file: what may stand in it, and the defaults for what does not. It never holds a secret. */
 import * as z from 'zod';
 import { SEVERITIES } from '../engine/model/alert.ts';
-import { parseDuration } from './duration.ts';
+import { boundedDuration as duration } from './bounded-duration.ts';
 import { noticesSchema } from './notices.ts';
 import { gatewayOrigin } from './origin.ts';
 import { virusTotalSchema } from './virustotal.ts';
@@ -9,16 +9,6 @@ import { virusTotalSchema } from './virustotal.ts';
 export const SETTINGS_VERSION = 1;
 
 const NAME = /^[a-z][a-z0-9-]*$/;
-
-/** A duration inside bounds, kept as it was written. */
-function duration(least: string, most = '1200mo') {
-  const bound = (text: string): number => {
-    const parsed = parseDuration(text);
-    return 'ms' in parsed ? parsed.ms : Number.NaN;
-  };
-  const inside = (text: string): boolean => bound(text) >= bound(least) && bound(text) <= bound(most);
-  return z.string().refine(inside);
-}
 
 /** A day (from its beginning in UTC on), or a time with its zone. */
 const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;

@@ -2,14 +2,10 @@
 import * as z from 'zod';
 import type { LookUpKind } from '../engine/model/reputation.ts';
 import type { EnrichmentSettings } from '../engine/settings.ts';
-import { durationMs, parseDuration } from './duration.ts';
+import { boundedDuration } from './bounded-duration.ts';
+import { durationMs } from './duration.ts';
 
 const count = (least: number, most: number) => z.int().min(least).max(most);
-
-const stale = z.string().refine((text) => {
-  const parsed = parseDuration(text);
-  return 'ms' in parsed && parsed.ms >= durationMs('1d');
-});
 
 export const virusTotalSchema = z.strictObject({
   enabled: z.boolean().default(false),
@@ -32,7 +28,7 @@ export const virusTotalSchema = z.strictObject({
       bad: count(1, 1000).default(5),
       badNamed: count(1, 1000).default(3),
       suspicious: count(1, 1000).default(3),
-      stale: stale.default('30d'),
+      stale: boundedDuration('1d').default('30d'),
     })
     .prefault({}),
   /** What "no finding" about all of a machine does to automation. */

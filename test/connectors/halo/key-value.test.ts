@@ -152,6 +152,21 @@ describe('a stream', () => {
     }
   });
 
+  it('takes a record that never ends for one that is too long, however many lines it has', async () => {
+    const lines = 100_000;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(`type="x" message="${'a'.repeat(4 * 1024 * 1024)}\n`);
+      for (let line = 0; line < lines; line += 1) yield Buffer.from('b\n');
+      yield Buffer.from('type="y" message="c"\n');
+    }
+    const found: TextPiece[] = [];
+    for await (const some of keyValuePieces(endless())) found.push(...some);
+    expect(found.map(({ line, flaw }) => [line, flaw])).toEqual([
+      [1, 'too-long'],
+      [lines + 2, null],
+    ]);
+  });
+
   it('sets aside what it cannot read, with the reason, and goes on', async () => {
     const given = `${printed(sample('new_server'))}\nrubbish\n${printed(sample('daemon_compromised'))}\n`;
     const source = streamSource({

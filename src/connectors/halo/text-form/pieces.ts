@@ -45,7 +45,10 @@ export async function* keyValuePieces(input: AsyncIterable<Uint8Array>): AsyncGe
 /** The lines of one record. */
 class Gathered {
   #lines: string[] = [];
+  /** Of a record that is too long only the first lines are kept; these were taken too. */
+  #left = 0;
   #size = 0;
+  #isClosed = false;
   /** Lines of the input that came before those gathered. */
   #before = 0;
 
@@ -56,20 +59,24 @@ class Gathered {
       this.#before += 1;
       return out;
     }
-    this.#lines.push(this.#size > LONGEST ? '' : line);
+    if (this.#size > LONGEST) this.#left += 1;
+    else {
+      this.#lines.push(line);
+      if (line.trim() !== '') this.#isClosed = endsInQuote(line);
+    }
     this.#size += line.length + 1;
     return out;
   }
 
   /** Gives the record only if it is closed. */
   flushWhole(): TextPiece[] {
-    return this.#isClosed() ? this.flush() : [];
+    return this.#isClosed ? this.flush() : [];
   }
 
   flush(): TextPiece[] {
     const [lines, size, line] = [this.#lines, this.#size, this.#before + 1];
-    [this.#lines, this.#size] = [[], 0];
-    this.#before += lines.length;
+    this.#before += lines.length + this.#left;
+    [this.#lines, this.#left, this.#size, this.#isClosed] = [[], 0, 0, false];
     if (lines.length === 0) return [];
     if (size > LONGEST) return [{ line, bytes: bytesOf(lines).subarray(0, KEPT), flaw: 'too-long' }];
     // What follows the last closing quote is no part of the record.
@@ -84,11 +91,7 @@ class Gathered {
   #endsBefore(line: string): boolean {
     if (!beginsRecord(line)) return false;
     const first = this.#lines[0];
-    return first === undefined || this.#isClosed() || !beginsRecord(first) || memberOf(first) === memberOf(line);
-  }
-
-  #isClosed(): boolean {
-    return endsInQuote(this.#lines.findLast((line) => line.trim() !== '') ?? '');
+    return first === undefined || this.#isClosed || !beginsRecord(first) || memberOf(first) === memberOf(line);
   }
 }
 
