@@ -35,7 +35,7 @@ export function buildProgram(version: string, { ask, output }: Sink): Command {
   program
     .description('Cut a machine off the network, prove that it is cut off, and let it back in.')
     .usage(
-      '[options]            the console; the first time, its setup\n       cordon <command> [options]  one of the commands below, no terminal needed',
+      '[options]            the console; the first time, its setup\n       cordon <command> [options]  one of the commands below; only setup needs a terminal',
     )
     .enablePositionalOptions()
     .helpCommand(false)

@@ -1,4 +1,5 @@
 /** How this program was started, for lines that start it again. */
+import { realpathSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Home } from '../storage/home.ts';
@@ -6,7 +7,17 @@ import type { ScheduledRun } from './scheduled-run.ts';
 
 /** The node that runs it and the script, both absolute. */
 export function programWords(): string[] {
-  return [process.execPath, resolve(process.argv[1] ?? 'cordon')];
+  return [process.execPath, lasting(resolve(process.argv[1] ?? 'cordon'))];
+}
+
+/** What npx runs in a checkout is a link in its cache, and the cache is emptied now and then: the checkout stays. */
+export function lasting(script: string): string {
+  if (!/[\\/]_npx[\\/]/.test(script)) return script;
+  try {
+    return realpathSync(script);
+  } catch {
+    return script;
+  }
 }
 
 /** A run of this program by this person on this home. */

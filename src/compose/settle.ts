@@ -22,7 +22,16 @@ export function chooseGateway(named: string | null, settings: Settings, connecto
   if (named !== null) {
     const region = connector.gateways.find(({ id }) => id === named.toLowerCase());
     const read = parseGateway(region?.url ?? named);
-    if ('refused' in read) throw new ServiceError({ code: 'usage', what: `--gateway: ${read.refused}` });
+    if ('refused' in read) {
+      const [first] = connector.gateways;
+      const next = `For example: --gateway ${first?.url ?? 'https://gateway.example.com'}`;
+      throw new ServiceError({
+        code: 'usage',
+        what: `--gateway: ${read.refused}`,
+        affects: 'Nothing was asked of it.',
+        next,
+      });
+    }
     return read.origin;
   }
   // Where there is only one, it need not be chosen.

@@ -78,7 +78,7 @@ export function manPage(pages: readonly Page[], version: string): string {
     '[options]',
     '.SH DESCRIPTION',
     'Without a command it opens the console; the first time, its setup.',
-    'Every command works without a terminal.',
+    'Every other command but setup works without a terminal.',
     '.B cordon \\-\\-demo',
     'shows everything on a built\\-in gateway, without an account.',
     ...rootOptions.flatMap(term),
