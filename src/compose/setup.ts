@@ -181,7 +181,7 @@ export function createSetup(stores: Stores, workingFolder: string): SetupService
     limits: toEngineSettings(before()).limits,
     mail: { stored: mailWords(before()), passwordFromEnvironment: passwordInEnvironment(env) !== null },
     checkMail: (answer) => checkMail(before().notices, env, answer),
-    testMail: (answer, signal) => testMail(stores, before(), answer, signal),
+    testMail: (answer, signal, send) => testMail(stores, before(), answer, signal, send),
     virustotal: { stored: before().virustotal.enabled, keyFromEnvironment: keyInEnvironment(env) !== null },
     testVirusTotal: (answer, signal) => testVirusTotal(env, answer, signal),
     secretStore: () => secrets().where(),

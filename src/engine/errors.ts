@@ -33,6 +33,8 @@ export type Problem = {
   readonly status?: number;
   /** Where in the filter the error is (0-based column), for code `filter`. */
   readonly column?: number;
+  /** Its certificate was not accepted: for code `unreachable`. */
+  readonly certificate?: true;
 };
 
 /** A failed read at a service; `problem` has the words. */

@@ -76,7 +76,7 @@ export type SetupAnswers = {
 /** null: the environment gives the key. */
 export type VirusTotalAnswer = { readonly key: string | null };
 
-export type MailField = 'relay' | 'from' | 'to' | 'user' | 'password';
+export type MailField = 'relay' | 'from' | 'to' | 'user' | 'password' | 'ca';
 
 export type MailAnswer = {
   readonly security: 'starttls' | 'tls' | 'none';
@@ -88,6 +88,8 @@ export type MailAnswer = {
   readonly user: string | null;
   /** null: none, or the environment gives it. */
   readonly password: string | null;
+  /** A file with certificates (PEM) that are trusted too; absent: as it is. */
+  readonly ca?: string;
 };
 
 /** The seed's config.json, found in the working folder. */
@@ -111,8 +113,8 @@ export interface SetupServices {
   readonly virustotal: { readonly stored: boolean; readonly keyFromEnvironment: boolean };
   /** One real look-up; null: the key is accepted. */
   testVirusTotal(answer: VirusTotalAnswer, signal: AbortSignal): Promise<Problem | null>;
-  /** Connects to the relay and logs in, and sends nothing; null: it works. */
-  testMail(answer: MailAnswer, signal: AbortSignal): Promise<Problem | null>;
+  /** Connects to the relay and logs in, and sends a test mail where `send` says so; null: it works. */
+  testMail(answer: MailAnswer, signal: AbortSignal, send: boolean): Promise<Problem | null>;
   /** Where secrets would go now: the keychain, or the file with mode 0600 when the person agrees. */
   secretStore(): Promise<'keychain' | 'file'>;
   findSeedConfig(): Promise<SeedConfig | null>;

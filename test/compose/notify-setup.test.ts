@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -70,15 +70,30 @@ describe('mail in the setup', () => {
     const server = await startMailServer({ startTls: true, certificate: selfSigned(), password: 'another' });
     onTestFinished(() => server.close());
     const { setup } = setupIn();
-    const problem = await setup.testMail({ ...MAIL, relay: `127.0.0.1:${server.port}` }, NEVER);
-    expect(problem?.what).toContain('The certificate of 127.0.0.1');
+    const problem = await setup.testMail({ ...MAIL, relay: `127.0.0.1:${server.port}` }, NEVER, false);
+    expect(problem).toMatchObject({ what: expect.stringContaining('The certificate of 127.0.0.1'), certificate: true });
     expect([server.logins, server.mails]).toEqual([[], []]);
 
     const plain = await startMailServer();
     onTestFinished(() => plain.close());
     const local = { ...MAIL, security: 'none' as const, relay: `127.0.0.1:${plain.port}`, user: null, password: null };
-    expect(await setup.testMail(local, NEVER)).toBeNull();
+    expect(await setup.testMail(local, NEVER, false)).toBeNull();
     expect(plain.mails).toEqual([]);
+  });
+
+  test('a test mail is sent on request, to a relay whose certificate an authority of one’s own has signed', async () => {
+    const certificate = selfSigned();
+    const server = await startMailServer({ startTls: true, certificate, password: 'kept-from-everybody' });
+    onTestFinished(() => server.close());
+    const { home, stores, setup } = setupIn();
+    const answer = { ...MAIL, relay: `127.0.0.1:${server.port}` };
+    const ca = join(home, 'our-ca.pem');
+    expect(await setup.testMail({ ...answer, ca }, NEVER, true)).toMatchObject({ code: 'settings' });
+    writeFileSync(ca, certificate.cert);
+    expect(await setup.testMail({ ...answer, ca }, NEVER, true)).toBeNull();
+    expect(server.mails).toHaveLength(1);
+    await setup.save({ ...ANSWERS, mail: { ...answer, ca } }, 'file');
+    expect(stores.settings.load().notices.mail.ca).toBe(ca);
   });
 
   test('is saved with its password apart; no mail takes both away', async () => {

@@ -1,11 +1,15 @@
 /** What the setup asks about mail: its answers judged, tried for real, and kept. */
-import { ServiceError, toProblem } from '../../engine/errors.ts';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { type Problem, toProblem } from '../../engine/errors.ts';
 import { type Notices, noticesSchema } from '../../settings/notices.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { SecretPlace, SecretStore } from '../../settings/secrets.ts';
 import type { MailAnswer, MailField, SetupServices } from '../../tui/services.ts';
+import { systemChance, systemClock } from '../clock.ts';
 import type { Stores } from '../stores.ts';
-import { MAIL_PASSWORD, relayOf } from './channels.ts';
+import { addressesOf, MAIL_PASSWORD, relayOf } from './channels.ts';
+import { testMessage } from './sample.ts';
 
 type Env = Stores['env'];
 
@@ -24,11 +28,13 @@ function relayIn(text: string): { readonly host: string; readonly port: number |
   return host === undefined ? { host: text, port: null } : { host, port: Number(port) };
 }
 
-/** The settings of mail as answered; what is not asked for (certificates of one's own) stays. */
+/** The settings of mail as answered; what was not asked for stays. */
 export function mailSettings(before: Notices['mail'], answer: MailAnswer | null): Notices['mail'] {
   if (answer === null) return { ...before, host: null };
-  const { security, relay, from, to, user } = answer;
-  return { ...before, ...relayIn(relay), security, from, to: [...to], user };
+  const { security, relay, from, to, user, ca } = answer;
+  // Kept for runs from anywhere.
+  const own = ca === undefined ? {} : { ca: resolve(ca) };
+  return { ...before, ...relayIn(relay), security, from, to: [...to], user, ...own };
 }
 
 const FIELD_OF: Readonly<Record<string, MailField>> = {
@@ -37,6 +43,7 @@ const FIELD_OF: Readonly<Record<string, MailField>> = {
   from: 'from',
   to: 'to',
   user: 'user',
+  ca: 'ca',
 };
 
 const WORDS: Readonly<Record<MailField, string>> = {
@@ -46,6 +53,7 @@ const WORDS: Readonly<Record<MailField, string>> = {
   to: 'At least one mail address is needed, commas between several.',
   user: 'This name of a login cannot be used.',
   password: 'The password is missing.',
+  ca: 'The name of this file cannot be used.',
 };
 
 const OPEN_LINE = {
@@ -61,12 +69,18 @@ export function checkMail(before: Notices, env: Env, answer: MailAnswer): Return
   if (answer.to.length === 0) off.push('to');
   const needsPassword = answer.user !== null && passwordInEnvironment(env) === null;
   if (needsPassword && (answer.password ?? '') === '') off.push('password');
-  const [field] = (['relay', 'from', 'to', 'user', 'password'] as const).filter((each) => off.includes(each));
+  const [field] = (['relay', 'from', 'to', 'user', 'password', 'ca'] as const).filter((each) => off.includes(each));
   return field === undefined ? null : { field, words: WORDS[field] };
 }
 
-/** Null: the relay can be talked to, and takes the login. */
-export async function testMail(stores: Stores, settings: Settings, answer: MailAnswer, signal: AbortSignal) {
+/** Null: the relay can be talked to, and takes the login; with `send` a test mail, too. */
+export async function testMail(
+  stores: Stores,
+  settings: Settings,
+  answer: MailAnswer,
+  signal: AbortSignal,
+  send: boolean,
+): Promise<Problem | null> {
   const mail = mailSettings(settings.notices.mail, answer);
   const { user } = answer;
   const password = passwordInEnvironment(stores.env) ?? answer.password;
@@ -75,10 +89,13 @@ export async function testMail(stores: Stores, settings: Settings, answer: MailA
     const ground = { stores, settings, demo: null, register: () => {}, trace: () => {} };
     const relay = await relayOf(ground, { ...mail, user: null });
     const login = user === null || password === null ? null : { user, password };
-    const { testRelay } = await import('../../connectors/mail/index.ts');
-    return await testRelay({ ...relay, login }, signal);
+    const { createMail, testRelay } = await import('../../connectors/mail/index.ts');
+    if (!send) return await testRelay({ ...relay, login }, signal);
+    const message = testMessage(systemChance.id('mail.test'), hostname(), systemClock.now());
+    const sent = await createMail({ relay: { ...relay, login }, ...addressesOf(mail) }).deliver(message, signal);
+    if (sent.kind !== 'delivered') return sent.problem;
+    return sent.words === '' ? null : { code: 'contract', what: sent.words };
   } catch (thrown) {
-    if (thrown instanceof ServiceError) return thrown.problem;
     return toProblem(thrown);
   }
 }

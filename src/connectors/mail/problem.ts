@@ -61,6 +61,7 @@ export function relayProblem(thrown: unknown, relay: Spoken): Problem {
   if (certificate !== null) {
     return {
       code: 'unreachable',
+      certificate: true,
       what: `The certificate of ${harmless(relay.host)}:${relay.port} was not accepted (${certificate}); nothing was sent.`,
       next: 'Where it is signed by an authority of your own: cordon config set notices.mail.ca /path/to/ca.pem',
     };

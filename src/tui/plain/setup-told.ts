@@ -4,7 +4,7 @@ import type { Choice } from '../components/select.tsx';
 import { connectorOf, textOf } from '../screens/setup/answers.ts';
 import { fieldLabel, isSecret } from '../screens/setup/fields.ts';
 import { type Line, resultLines } from '../screens/setup/lines.ts';
-import { MAIL_HINT } from '../screens/setup/mail.ts';
+import { mailHint } from '../screens/setup/mail.ts';
 import type { SetupRules, SetupState } from '../screens/setup/state.ts';
 import { stepsOf } from '../screens/setup/steps.ts';
 import { wordsOfStep } from '../screens/setup/words.ts';
@@ -52,7 +52,7 @@ export function fieldHints(state: SetupState, rules: SetupRules, name: string): 
   const { text } = textOf(state, name);
   const examples = name === 'filter' ? (connectorOf(state, rules)?.filterExamples ?? []) : [];
   return [
-    ...(name === 'mail:relay' ? [MAIL_HINT] : []),
+    ...(name === 'mail:relay' || name === 'mail:ca' ? [mailHint(state.mailField)] : []),
     ...examples.map((example) => `For example: ${sanitise(example)}`),
     ...(text !== '' && isSecret(name)
       ? [`${countWords([...text].length, 'character')} are kept from before; Ctrl-U empties it.`]

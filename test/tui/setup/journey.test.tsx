@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Problem } from '../../../src/engine/errors.ts';
 import type { SetupServices } from '../../../src/tui/services.ts';
 import { openSetupOn } from '../../support/setup.tsx';
 import { DEFAULT_FILTER, fakeServices, GATEWAY_EU, QUIET } from './fake-services.ts';
@@ -292,9 +293,11 @@ describe('the setup, by keys', () => {
     const tested: unknown[] = [];
     const { app, typeKey, services } = await openSetup({
       checkMail: ({ from }) => (from.includes('@') ? null : { field: 'from', words: 'The sender is a mail address.' }),
-      testMail: async (answer) => {
-        tested.push(answer);
-        return tested.length > 1 ? null : { code: 'credentials', what: 'The mail relay refused the login.' };
+      testMail: async (answer, _, send) => {
+        tested.push([answer, send]);
+        const refusal: Problem = { code: 'unreachable', what: 'Its certificate was not accepted.', certificate: true };
+        if (tested.length === 1) return { code: 'credentials', what: 'The mail relay refused the login.' };
+        return tested.length === 2 ? refusal : null;
       },
     });
     await app.press('enter');
@@ -321,14 +324,21 @@ describe('the setup, by keys', () => {
     await app.paste('wrong-password');
     await app.press('enter');
     const refused = await app.until('The mail relay refused the login.');
-    expect(refused).not.toContain('wrong-password');
+    expect(refused).not.toMatch(/wrong-password|CA file/);
     await app.press('enter');
     await app.press('ctrl+r');
     await app.until('wrong-password');
     await app.press('ctrl+r', 'ctrl+u');
     await app.paste('right-password');
     await app.press('enter');
+    await app.until('Its certificate was not accepted.');
+    await app.press('enter');
+    await app.until(/› CA file/);
+    await app.type('/etc/our-ca.pem');
+    await app.press('enter');
     await app.until('The relay answers, logged in; nothing was sent.');
+    await app.press('j', 'enter');
+    await app.until('The relay has taken a test mail.');
     await app.press('enter');
     const summary = await app.until('Save these answers?');
     expect(summary).toContain('to soc@example.org, lead@example.org by mail.example.org');
@@ -341,11 +351,14 @@ describe('the setup, by keys', () => {
       to: ['soc@example.org', 'lead@example.org'],
       user: 'cordon',
     };
+    const whole = { ...mail, password: 'right-password', ca: '/etc/our-ca.pem' };
     expect(tested).toEqual([
-      { ...mail, password: 'wrong-password' },
-      { ...mail, password: 'right-password' },
+      [{ ...mail, password: 'wrong-password' }, false],
+      [{ ...mail, password: 'right-password' }, false],
+      [whole, false],
+      [whole, true],
     ]);
-    expect(services.saved.at(-1)?.mail).toEqual({ ...mail, password: 'right-password' });
+    expect(services.saved.at(-1)?.mail).toEqual(whole);
     await app.unmount();
   });
 

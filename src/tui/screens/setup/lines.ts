@@ -160,13 +160,15 @@ function sentLines(state: SetupState, rules: SetupRules, width: number): readonl
 }
 
 function mailLines(state: SetupState, rules: SetupRules, width: number): readonly Line[] {
-  const answer = mailTest(state, rules)?.answer ?? null;
-  if (answer === null) return [[span('Talking to the relay …', 'accent')]];
+  const test = mailTest(state, rules);
+  const answer = test?.answer ?? null;
+  if (answer === null) return [[span(test?.send ? 'Sending a test mail …' : 'Talking to the relay …', 'accent')]];
   if (answer.problem) {
     return [...paragraph(wordsOf(answer.problem), width, 'error'), ...paragraph('Enter goes back to it.', width)];
   }
+  if (test?.send) return paragraph('The relay has taken a test mail. Look whether it arrives.', width, 'good');
   const login = mailOf(state, rules)?.user ? 'logged in' : 'it asks for no login';
-  return paragraph(`The relay answers, ${login}; nothing was sent. Enter goes on.`, width, 'good');
+  return paragraph(`The relay answers, ${login}; nothing was sent.`, width, 'good');
 }
 
 function virusTotalWords(state: SetupState, rules: SetupRules): string {

@@ -2,6 +2,7 @@
 import type { Choice } from '../../components/select.tsx';
 import { choiceOf, connectorOf, INTERVALS, keyQuestions, WINDOWS } from './answers.ts';
 import { dryRun, keyTest, mayBeAutomatic } from './asking.ts';
+import { mailOf, mailTest } from './mail.ts';
 import { spanWords } from './span-words.ts';
 import type { SetupRules, SetupState } from './state.ts';
 import { slotOf } from './steps.ts';
@@ -13,7 +14,10 @@ export type List = { readonly choices: readonly Choice[]; readonly initial: stri
 
 /** Null where nothing is chosen from a list at this place. */
 export function listAtHand(state: SetupState, rules: SetupRules): List | null {
-  if (state.place === 'page') return state.step === 'mode' ? afterDryRun(state, rules) : null;
+  if (state.place === 'page') {
+    if (state.step === 'mail') return afterMailTest(state, rules);
+    return state.step === 'mode' ? afterDryRun(state, rules) : null;
+  }
   if (state.place !== 'list') return null;
   const slot = slotOf(state.step);
   if (slot !== null) return swapOffer(state, rules, slot);
@@ -118,4 +122,16 @@ function afterDryRun(state: SetupState, rules: SetupRules): List | null {
     return { choices: [stay, { value: 'automatic', label: 'Try the dry run again' }], initial: 'approve' };
   }
   return { choices: [stay, { value: 'automatic', label: 'Turn automatic on' }], initial: 'approve' };
+}
+
+/** A relay that works may be asked for more: to take a test mail. */
+function afterMailTest(state: SetupState, rules: SetupRules): List | null {
+  const test = mailTest(state, rules);
+  if (test?.answer?.problem !== null) return null;
+  const label = test.send ? 'Send another one' : 'Send a test mail';
+  const choices = [
+    { value: 'on', label: 'Go on' },
+    { value: 'send', label, note: `to ${mailOf(state, rules)?.to.join(', ')}` },
+  ];
+  return { choices, initial: 'on' };
 }

@@ -7,7 +7,7 @@ import { padEnd } from '../../text/pad.ts';
 import { CURSOR } from '../../theme/marks.ts';
 import { textOf } from './answers.ts';
 import { paragraph } from './lines.ts';
-import { MAIL_HINT, MAIL_LABELS, mailFields } from './mail.ts';
+import { MAIL_LABELS, mailFields, mailHint } from './mail.ts';
 import type { SetupRules, SetupState } from './state.ts';
 
 export type MailPageProps = {
@@ -35,7 +35,7 @@ export function MailPage({ state, rules, width }: MailPageProps) {
         ? paragraph(state.complaint.words, width, 'error').map((line, index) => (
             <Row key={`c${index}`} spans={line} width={width} />
           ))
-        : state.place === 'field' && <Row spans={[span(MAIL_HINT, 'text.muted')]} width={width} />}
+        : state.place === 'field' && <Row spans={[span(mailHint(state.mailField), 'text.muted')]} width={width} />}
     </Box>
   );
 }

@@ -1,7 +1,8 @@
 /** The optional step about mail: what is asked, the answer it gives, and what came of its test. Pure. */
+
 import type { MailAnswer, MailField } from '../../services.ts';
 import { choiceOf, textOf } from './answers.ts';
-import type { Asked, MailTest, SetupRules, SetupState } from './state.ts';
+import type { SetupRules, SetupState } from './state.ts';
 
 export const MAIL_LABELS: Readonly<Record<MailField, string>> = {
   relay: 'Relay',
@@ -9,9 +10,15 @@ export const MAIL_LABELS: Readonly<Record<MailField, string>> = {
   to: 'To',
   user: 'Login',
   password: 'Password',
+  ca: 'CA file',
 };
 
-export const MAIL_HINT = 'The login may stay empty. Another port: HOST:2525.';
+const HINT = 'The login may stay empty. Another port: HOST:2525.';
+const CA_HINT = 'The certificate (PEM) of the authority of your own that signed the relay’s.';
+
+export function mailHint(field: MailField): string {
+  return field === 'ca' ? CA_HINT : HINT;
+}
 
 /** Where the choice is not to send mail, or to leave it as it is, nothing more is asked. */
 export function isMailAsked(state: SetupState, rules: SetupRules): boolean {
@@ -23,7 +30,13 @@ export function mailFields(state: SetupState, rules: SetupRules): readonly MailF
   if (choiceOf(state, rules, 'mail') === 'local') return ['relay', 'from', 'to'];
   const typed = textOf(state, 'mail:user').text.trim() !== '';
   const asks = typed && !rules.mail.passwordFromEnvironment;
-  return ['relay', 'from', 'to', 'user', ...(asks ? (['password'] as const) : [])];
+  const ca = isCertificateRefused(state) || textOf(state, 'mail:ca').text !== '';
+  return ['relay', 'from', 'to', 'user', ...(asks ? (['password'] as const) : []), ...(ca ? (['ca'] as const) : [])];
+}
+
+/** An authority of one's own is asked for only where the certificate was not accepted without. */
+function isCertificateRefused({ mailTest }: SetupState): boolean {
+  return mailTest?.answer?.problem?.certificate === true;
 }
 
 /** As typed; undefined: it stays as it is; null: no mail. */
@@ -43,6 +56,7 @@ export function mailOf(state: SetupState, rules: SetupRules): MailAnswer | null 
       .filter((address) => address !== ''),
     user: user || null,
     password: user && !rules.mail.passwordFromEnvironment ? textOf(state, 'mail:password').text : null,
+    ...(isLocal || text('ca') === '' ? {} : { ca: text('ca') }),
   };
 }
 
@@ -51,7 +65,7 @@ export function mailTestOf(state: SetupState, rules: SetupRules): string {
 }
 
 /** The test, if it was about these very answers. */
-export function mailTest(state: SetupState, rules: SetupRules): Asked<MailTest> | null {
+export function mailTest(state: SetupState, rules: SetupRules): SetupState['mailTest'] {
   return state.mailTest?.of === mailTestOf(state, rules) ? state.mailTest : null;
 }
 
@@ -60,7 +74,8 @@ export function mailNext(state: SetupState, rules: SetupRules, advance: (state: 
   if (state.place === 'page') {
     const answer = mailTest(state, rules)?.answer ?? null;
     if (answer === null) return state;
-    return answer.problem === null ? advance(state) : { ...state, place: 'field' };
+    if (answer.problem === null) return advance(state);
+    return { ...state, place: 'field', ...(isCertificateRefused(state) ? { mailField: 'ca' } : {}) };
   }
   if (state.place !== 'field') return state;
   const fields = mailFields(state, rules);
@@ -72,8 +87,23 @@ export function mailNext(state: SetupState, rules: SetupRules, advance: (state: 
   }
   const following = fields[at + 1];
   if (following) return { ...state, mailField: following, complaint: null };
-  const test = { of: mailTestOf(state, rules), attempt: state.attempts + 1, answer: null };
+  return askMail(state, rules, false);
+}
+
+function askMail(state: SetupState, rules: SetupRules, send: boolean): SetupState {
+  const test = { of: mailTestOf(state, rules), attempt: state.attempts + 1, answer: null, send };
   return { ...state, place: 'page', attempts: test.attempt, mailTest: test, complaint: null };
+}
+
+/** What was chosen where the relay works: to go on, or a test mail. */
+export function afterMailChosen(
+  state: SetupState,
+  rules: SetupRules,
+  value: string,
+  advance: (state: SetupState) => SetupState,
+): SetupState {
+  if (mailTest(state, rules)?.answer?.problem !== null) return state;
+  return value === 'send' ? askMail(state, rules, true) : advance(state);
 }
 
 /** The field after the one at hand, round and round. */

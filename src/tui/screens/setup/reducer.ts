@@ -3,7 +3,7 @@ import { editText, type TextEdit, textState } from '../../components/text-field/
 import type { KeyAnswer, SeedConfig } from '../../services.ts';
 import { choiceOf, filterOf, fromSeed, gatewayOf, isLeftOut, keyQuestions, pairOf, textOf } from './answers.ts';
 import { askDryRun, askKeyTest, askSave, askTrial, isWaiting, keyTest, mayBeAutomatic, trial } from './asking.ts';
-import { isMailAsked, mailNext, otherMailField } from './mail.ts';
+import { afterMailChosen, isMailAsked, mailNext, otherMailField } from './mail.ts';
 import type { Asked, PreviewAnswer, SaveAnswer, ServiceTest, SetupRules, SetupState } from './state.ts';
 import { advance, back, enter, slotOf, stepsOf } from './steps.ts';
 import { virusTotalChosen, virusTotalNext } from './virustotal.ts';
@@ -71,7 +71,11 @@ export function createSetupReducer(rules: SetupRules): SetupReducer {
   };
 }
 
-function answered<Answer>(asked: Asked<Answer> | null, attempt: number, answer: Answer): Asked<Answer> | null {
+function answered<Test extends Asked<unknown>>(
+  asked: Test | null,
+  attempt: number,
+  answer: Test['answer'],
+): Test | null {
   return asked && asked.attempt === attempt ? { ...asked, answer } : null;
 }
 
@@ -168,6 +172,7 @@ function chosen(state: SetupState, rules: SetupRules, value: string): SetupState
     case 'schedule':
       return scheduleChosen(choose('schedule'), rules, value);
     case 'mail': {
+      if (state.place === 'page') return afterMailChosen(state, rules, value, (each) => advance(each, rules));
       const next = choose('mail');
       return isMailAsked(next, rules) ? { ...toField(next), mailField: 'relay' } : advance(next, rules);
     }

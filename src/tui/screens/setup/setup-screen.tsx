@@ -23,6 +23,7 @@ import { FieldPage } from './field-page.tsx';
 import { KeyPage } from './key-page.tsx';
 import { type Line, paragraph, resultLines } from './lines.ts';
 import { DEMO, listAtHand } from './lists.ts';
+import { mailFields } from './mail.ts';
 import { MailPage } from './mail-page.tsx';
 import { createSetupReducer, fieldName } from './reducer.ts';
 import { INITIAL, type SetupState } from './state.ts';
@@ -100,7 +101,7 @@ export function SetupScreen({ services, onDone, onDemo, onLeave, onRepaint, size
   const told = isMail ? [] : paragraph(help, width, 'text.muted');
   const top: readonly Line[] = [[span(question, 'text.strong')], ...told, [span(' ')]];
   // Header, footer, two blanks, the fields of a key and the list itself must stay on the screen.
-  const fields = slot !== null ? 3 : isMail ? 6 : 0;
+  const fields = slot !== null ? 3 : isMail ? mailFields(state, services).length + 1 : 0;
   const room = Math.max(3, size.rows - top.length - 7 - fields);
   const listRows = list === null ? 0 : Math.min(list.choices.length, Math.max(3, room - results.length));
   const shownResults = results.slice(0, Math.max(1, room - listRows));

@@ -68,7 +68,8 @@ export type SetupState = {
   readonly trial: Asked<PreviewAnswer> | null;
   readonly dryRun: Asked<PreviewAnswer> | null;
   readonly mailField: MailField;
-  readonly mailTest: Asked<MailTest> | null;
+  /** `send`: with a test mail. */
+  readonly mailTest: (Asked<MailTest> & { readonly send: boolean }) | null;
   readonly virusTotalTest: Asked<ServiceTest> | null;
   readonly saving: Asked<SaveAnswer> | null;
   /** Leaving was asked for once; the second time leaves. */

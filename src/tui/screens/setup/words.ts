@@ -60,7 +60,7 @@ const WORDS: Readonly<Record<Exclude<StepId, `key:${string}`>, StepWords>> = {
   mail: {
     title: 'Mail',
     question: 'Is somebody told by mail?',
-    help: 'Of what is proven, what failed, and what waits for a person. Nothing is sent here; "cordon notify test" sends a test.',
+    help: 'Of what is proven, what failed, and what waits for a person. A test is sent only where you ask for it, later too: "cordon notify test".',
   },
   secrets: {
     title: 'Where the keys are kept',

@@ -89,7 +89,7 @@ function mailWorks(state: SetupState, rules: SetupRules): readonly Work[] {
     {
       name: `mail ${test.attempt}`,
       run: async (services, signal) => {
-        const problem = await services.testMail(mail, signal).catch((thrown: unknown) => toProblem(thrown));
+        const problem = await services.testMail(mail, signal, test.send).catch((thrown: unknown) => toProblem(thrown));
         return { type: 'mail-test', attempt: test.attempt, answer: { problem } };
       },
     },
