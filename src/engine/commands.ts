@@ -128,6 +128,11 @@ export interface Commands {
     args: { readonly machine: MachineKey; readonly index: number };
     answer: Answer<{ readonly record: unknown; readonly entry: AlertEntry; readonly fields: readonly FieldGuide[] }>;
   };
+  /** Place in the machine's log of the newest alert whose record names the indicator, read from the evidence. */
+  carrier: {
+    args: { readonly machine: MachineKey; readonly indicator: Indicator };
+    answer: Answer<{ readonly index: number }>;
+  };
 }
 
 export type CommandName = keyof Commands;

@@ -9,7 +9,7 @@ import { configure } from './effects/configure.ts';
 import { explainTargets } from './effects/explain-targets.ts';
 import { lookUpKeys } from './effects/look-up.ts';
 import { type PlanMemory, planTargets } from './effects/plan-targets.ts';
-import { type PageMemory, readRecord } from './effects/record.ts';
+import { findCarrier, type PageMemory, readRecord } from './effects/record.ts';
 import { halt, skip, snooze } from './effects/standing.ts';
 import { statusOf } from './effects/status.ts';
 import { suppress, unsuppress } from './effects/suppress.ts';
@@ -128,6 +128,7 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
       return { ok: true };
     },
     record: (args) => readRecord(core, page, args),
+    carrier: (args) => findCarrier(core, page, args),
     suppress: (args) => suppress(core, table, args),
     unsuppress: (args) => unsuppress(core, table, args),
     replay: (args) => replay(core, args),

@@ -87,6 +87,41 @@ describe('record', () => {
   });
 });
 
+describe('carrier', () => {
+  const HASH = { kind: 'sha1', value: '52ccd174' } as const;
+
+  it('finds the newest alert whose record names the indicator, on whichever page', async () => {
+    const world = createWorld();
+    world.vendor.pageSize = 1;
+    world.vendor.alert('A', { event: 'Old', time: NOW - HOUR, indicators: [HASH] });
+    world.vendor.alert('A', {
+      event: 'Carrier',
+      time: NOW - 2 * MINUTE,
+      indicators: [{ kind: 'file', value: 'x' }, HASH],
+    });
+    world.vendor.alert('A', { event: 'Newest', time: NOW - MINUTE, indicators: [{ kind: 'sha1', value: 'e1081d5c' }] });
+    const engine = await started(world, []);
+    const answer = await engine.dispatch('carrier', { machine: keyOf('A'), indicator: HASH });
+    expect(answer.ok && engine.getState().machines.get(keyOf('A'))?.alerts.at(answer.index).event).toBe('Carrier');
+  });
+
+  it('says so where no record names it, and where the evidence cannot be read', async () => {
+    const world = createWorld();
+    const engine = await started(world);
+    const sought = { machine: keyOf('A'), indicator: HASH };
+    expect(await engine.dispatch('carrier', sought)).toMatchObject({
+      ok: false,
+      problem: { what: 'No alert of this machine that is still kept names this sha1.' },
+    });
+    world.evidence.bytes.length = 0;
+    const again = await world.start({}, { kind: 'console', owner: 'p2' });
+    expect(await again.dispatch('carrier', sought)).toMatchObject({
+      ok: false,
+      problem: { what: 'The evidence was pruned.' },
+    });
+  });
+});
+
 describe('standings', () => {
   it('are written down and shown, and can be taken back', async () => {
     const world = createWorld();

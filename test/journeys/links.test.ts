@@ -84,3 +84,23 @@ describe('links', () => {
     expect(app.screen.written()).not.toContain('\x1b]8;');
   });
 });
+
+describe('Enter on an indicator', () => {
+  it('opens the record that names it, and says so where none does', async () => {
+    const app = await openApp({ ...withVerdicts(), columns: 120 });
+    app.engine.answer('carrier', () => ({ ok: true, index: 3 }));
+    await app.press('open', 'tab', 'tab', 'open');
+    expect(app.engine.askedFor('carrier')).toEqual([expect.objectContaining({ indicator: BAD })]);
+    expect(app.engine.askedFor('record')).toEqual([expect.objectContaining({ index: 3 })]);
+    expect(app.text()).toContain('› verbose');
+    const problem = {
+      code: 'not-found',
+      what: 'No alert of this machine that is still kept names this sha256.',
+    } as const;
+    const bare = await openApp({ ...withVerdicts(), columns: 120 });
+    bare.engine.answer('carrier', () => ({ ok: false, problem }));
+    await bare.press('open', 'tab', 'tab', 'view.raw');
+    expect(bare.text()).toContain('No alert of this machine that is still kept names this sha256.');
+    expect(bare.text()).toContain('[Indicators 3]');
+  });
+});

@@ -167,6 +167,7 @@ export function scriptedEngine(script: Script = {}): ScriptedEngine {
       return { ok: true };
     },
     record: ({ machine: key, index }) => recordFor(state.machines.get(key), index, script.record),
+    carrier: () => ({ ok: true, index: 0 }),
   };
 
   const carryOut = (plan: Plan): readonly OrderResult[] =>

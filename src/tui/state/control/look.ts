@@ -1,7 +1,11 @@
 /** Keys that look closer or go back. The chosen depth sticks while one moves to the next alert. */
+import { wordsOf } from '../../../engine/errors.ts';
+import type { Indicator } from '../../../engine/model/alert.ts';
+import type { Machine } from '../../../engine/model/machine.ts';
 import { fold, toggle, unfold } from '../../components/json-tree/tree.ts';
+import { indicatorsOf } from '../../screens/machine/indicators.ts';
 import { machineLayout, shownPane } from '../layout.ts';
-import { type Depth, type Pane, topScreen } from '../view.ts';
+import { type Depth, type Pane, topScreen, type View } from '../view.ts';
 import type { Control } from './control.ts';
 import { openGroup } from './groups.ts';
 import { openDetails } from './history.ts';
@@ -72,9 +76,40 @@ export function openRecord(control: Control, depth: Depth): void {
     store.act({ type: 'replace', screen: { ...screen, depth } });
     return;
   }
+  const indicator = indicatorAtHand(snapshot.view, machine);
+  if (indicator) {
+    openCarrier(control, machine, indicator, depth);
+    return;
+  }
   pinAlert(control, machine);
   store.act({ type: 'push', screen: { kind: 'record', machine: machine.key, depth } });
   readRecord(control, machine);
+}
+
+function indicatorAtHand(view: View, machine: Machine): Indicator | undefined {
+  if (topScreen(view).kind !== 'machine' || shownPane(view) !== 'indicators') return undefined;
+  return indicatorsOf(machine)[view.positions.indicators.cursor];
+}
+
+/** From an indicator to the newest record that names it. */
+function openCarrier(control: Control, { key }: Machine, indicator: Indicator, depth: Depth): void {
+  const { store, engine } = control;
+  const before = store.get().view;
+  control.run(async () => {
+    const answer = await engine.dispatch('carrier', { machine: key, indicator });
+    const { view, engine: state } = store.get();
+    const machine = state.machines.get(key);
+    // Whoever has moved on meanwhile is not called back.
+    if (!machine || view.stack !== before.stack || indicatorAtHand(view, machine)?.value !== indicator.value) return;
+    if (!answer.ok) {
+      control.say('warn', wordsOf(answer.problem));
+      return;
+    }
+    store.act({ type: 'alert', machine: key, index: answer.index, onKind: false, line: 0 });
+    keepInSight(control);
+    store.act({ type: 'push', screen: { kind: 'record', machine: key, depth } });
+    readRecord(control, machine);
+  });
 }
 
 export function openExplain(control: Control): void {
