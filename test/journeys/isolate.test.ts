@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { OrderResult } from '../../src/engine/commands.ts';
 import { closeApps, openApp } from '../support/console.tsx';
 import { keyOf, type ScriptedEngine } from '../support/console-engine.ts';
+import { planFor } from '../support/console-plan.ts';
 
 afterEach(closeApps);
 
@@ -77,6 +78,29 @@ describe('isolating one machine', () => {
     expect(app.engine.askedFor('order')).toHaveLength(1);
   });
 
+  it('says of a y that comes while the vendor is read, or before it can be read, that it is too early', async () => {
+    const app = await openApp();
+    let answer: () => void = () => {};
+    const planned = app.engine.answer.bind(app.engine);
+    const plan = planFor('isolate', [{ host: 'FIN-LT-0142' }], app.engine.getState(), new Set(), app.time.now());
+    planned('plan', () => new Promise((resolve) => (answer = () => resolve({ ok: true, plan }))));
+    app.keyboard.send('i');
+    await app.drawn();
+    // A key more while it is read must not lose the answer.
+    app.keyboard.send('\ty');
+    await app.drawn();
+    expect(app.text()).toContain('Reading …, then y.');
+    answer();
+    await app.unarmed();
+    expect(app.text()).toContain('Read it first, then y.');
+    app.keyboard.send('y');
+    await app.unarmed();
+    expect(app.engine.askedFor('order')).toHaveLength(0);
+    await app.idle();
+    await app.press('dialog.yes');
+    expect(app.engine.askedFor('order')).toHaveLength(1);
+  });
+
   it('takes an edited comment; y is a letter in its field', async () => {
     const app = await openApp();
     await app.press('machine.isolate', 'tab', 'ctrl+u');
@@ -145,6 +169,18 @@ describe('isolating several', () => {
     expect(app.engine.askedFor('order')[0]).toMatchObject({ typed: '3', plan: { reach: 3 } });
     expect(app.text()).toContain('3 isolated, verified');
     expect(app.text()).not.toContain('marked');
+  });
+
+  it('keeps a reflex y out of the number, and says so', async () => {
+    const app = await openApp();
+    await app.press('mark.toggle', 'j', 'mark.toggle', 'machine.isolate');
+    await app.type('y2');
+    expect(app.text()).not.toContain('y2');
+    await app.press('text.delete-all', 'y');
+    expect(app.text()).toContain('Only digits here: type 2, the number of machines.');
+    await app.type('2');
+    await app.press('enter');
+    expect(app.engine.askedFor('order')[0]).toMatchObject({ typed: '2' });
   });
 
   it('leaves out what the guards hold and says so', async () => {

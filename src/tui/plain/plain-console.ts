@@ -79,7 +79,11 @@ export function openPlain(control: Control, keys: Keys, write: (text: string) =>
       return;
     }
     // A letter more in one of its fields is echoed, not the whole question again.
-    if (before !== null && onlyTyped(before, dialog)) return;
+    if (before !== null && onlyTyped(before, dialog)) {
+      const words = complaintOf(dialog);
+      if (words !== '' && words !== complaintOf(before)) speaker.say([words]);
+      return;
+    }
     speaker.say(dialogTold(dialog, now, time.now));
   };
 
@@ -134,9 +138,13 @@ function typedLine({ prompt, dialog }: View): string | null {
   return fields[dialog.focus] ?? null;
 }
 
+function complaintOf(dialog: Dialog): string {
+  return dialog.kind === 'choice' ? '' : dialog.complaint;
+}
+
 function onlyTyped(before: Dialog, after: Dialog): boolean {
   if (before.kind === 'choice' || after.kind === 'choice' || before.kind !== after.kind) return false;
-  const typed = ['comment', 'typed', 'reason', 'lasts'];
+  const typed = ['comment', 'typed', 'reason', 'lasts', 'complaint'];
   const names = Object.keys(after) as (keyof typeof after)[];
   return names.every((name) => typed.includes(name) || before[name as keyof typeof before] === after[name]);
 }

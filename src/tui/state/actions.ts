@@ -40,6 +40,7 @@ export type Action =
   | { readonly type: 'order'; readonly ordering: Ordering }
   | { readonly type: 'order.choosing'; readonly on: boolean }
   | { readonly type: 'picking'; readonly how: View['picking'] }
+  | { readonly type: 'key.stray'; readonly key: string }
   | ({ readonly type: 'group.by' } & View['grouping'])
   /** The table with the machines of one group, narrowed to `text`; and back to the groups. */
   | { readonly type: 'group.open'; readonly text: string }

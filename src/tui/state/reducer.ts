@@ -26,10 +26,12 @@ export function reduce(view: View, action: Action): View {
       return view.narrowing === action.text ? view : { ...view, narrowing: action.text, group: null };
     case 'order':
       return { ...view, ordering: action.ordering, choosingOrder: false };
+    case 'key.stray':
+      return { ...view, strayKey: action.key };
     case 'order.choosing':
-      return view.choosingOrder === action.on ? view : { ...view, choosingOrder: action.on };
+      return view.choosingOrder === action.on ? view : { ...view, choosingOrder: action.on, strayKey: '' };
     case 'picking':
-      return view.picking === action.how ? view : { ...view, picking: action.how };
+      return view.picking === action.how ? view : { ...view, picking: action.how, strayKey: '' };
     case 'group.by':
       return { ...view, grouping: { by: action.by, cursor: action.cursor, first: action.first } };
     case 'group.open':

@@ -174,6 +174,8 @@ export type View = {
   readonly choosingOrder: boolean;
   /** A column's letter is awaited: machines with the same value are all that is shown, or what is not. */
   readonly picking: 'only' | 'without' | null;
+  /** A key that is no column's letter was pressed there: nothing typed after it acts, until Esc. '': none was. */
+  readonly strayKey: string;
   readonly showAside: boolean;
   /** `:group`. The cursor belongs to a group's value; null: it stands on the first. */
   readonly grouping: { readonly by: GroupBy; readonly cursor: string | null; readonly first: number };
@@ -226,6 +228,7 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
     ordering: BY_URGENCY,
     choosingOrder: false,
     picking: null,
+    strayKey: '',
     showAside: false,
     grouping: { by: 'user', cursor: null, first: 0 },
     group: null,
@@ -265,6 +268,11 @@ export function initialView(size: Size, zone: 'local' | 'utc'): View {
     commands: [],
     interruptUntil: 0,
   };
+}
+
+/** After `o`, `+` or `-`: the next key is a column's letter. */
+export function isColumnAwaited({ choosingOrder, picking }: View): boolean {
+  return choosingOrder || picking !== null;
 }
 
 /** The screen on top. */

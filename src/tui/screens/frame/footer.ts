@@ -46,6 +46,7 @@ function isUseful(command: Command, { view }: Snapshot): boolean {
   const { dialog, prompt } = view;
   // A false positive is no machine: it is ended by `:unsuppress`, which the status line names.
   if (command === 'machine.release') return !isOfFalsePositives(view);
+  if (view.strayKey !== '') return command === 'order.cancel' || command === 'pick.cancel';
   if (command === 'text.reveal') return false;
   if (command === 'text.next' && prompt !== null) return prompt.kind === 'command';
   if (command !== 'dialog.yes') return true;

@@ -19,6 +19,7 @@ export function placeWords(snapshot: Snapshot): string {
     const total = helpLines([screenScope(snapshot)], view.size.columns).length;
     return scrolledWords(view.help, bodyHeight(view.size), total);
   }
+  if (view.strayKey !== '') return `${view.strayKey} is no column: nothing you type acts until Esc`;
   if (view.choosingOrder) return 'order by which column?';
   if (view.picking)
     return view.picking === 'only' ? 'only machines with the same …' : 'without machines with the same …';

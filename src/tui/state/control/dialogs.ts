@@ -4,7 +4,7 @@ import type { Command } from '../../keys/table.ts';
 import type { ChoiceDialog, OrderDialog, SuppressDialog } from '../view.ts';
 import { takeChoice } from './choices.ts';
 import type { Control } from './control.ts';
-import { choosePlace, confirm, moveFocus } from './orders.ts';
+import { choosePlace, confirm, moveFocus, tooEarly } from './orders.ts';
 import { askToRepair, needsRepair } from './repair.ts';
 import { confirmSuppress, moveSuppressFocus } from './suppress.ts';
 
@@ -27,6 +27,11 @@ function orderCommand(control: Control, dialog: OrderDialog, command: Command): 
       closeDialog(control);
       return true;
     case 'dialog.yes': {
+      const early = tooEarly(dialog);
+      if (early !== '') {
+        control.store.act({ type: 'dialog', dialog: { ...dialog, complaint: early } });
+        return true;
+      }
       const asksToType = dialog.stage.kind === 'confirming' && dialog.stage.plan.friction.kind === 'type';
       // Where something must be typed, `y` is a letter of it.
       if (asksToType) typeInto(control, dialog, 'y');
@@ -129,7 +134,21 @@ export function editInDialog({ store }: Control, edit: TextEdit): void {
   }
   if (dialog?.kind !== 'order' || (dialog.focus !== 'comment' && dialog.focus !== 'typed')) return;
   const field = dialog.focus;
+  const refused = field === 'typed' ? notOfNumber(dialog, edit) : '';
+  if (refused !== '') {
+    store.act({ type: 'dialog', dialog: { ...dialog, complaint: refused } });
+    return;
+  }
   store.act({ type: 'dialog', dialog: { ...dialog, [field]: editText(dialog[field], edit), complaint: '' } });
+}
+
+/** A number is asked for: a reflex `y` must not stand in it. */
+function notOfNumber({ stage }: OrderDialog, edit: TextEdit): string {
+  if (stage.kind !== 'confirming' || edit.kind !== 'insert' || !/\D/u.test(edit.text.trim())) return '';
+  const { friction } = stage.plan;
+  return friction.kind === 'type' && friction.what === 'count'
+    ? `Only digits here: type ${friction.expected}, the number of machines.`
+    : '';
 }
 
 /** A letter or digit on a fresh dialog that asks to type something goes straight into its field. */

@@ -3,7 +3,7 @@
 import { isMotion } from '../../components/list-window.ts';
 import { fieldKey } from '../../components/text-field/text-keys.ts';
 import { matchKey } from '../../keys/match.ts';
-import { keyName, type PressedKey } from '../../keys/name.ts';
+import { keyLabel, keyName, type PressedKey } from '../../keys/name.ts';
 import type { Command } from '../../keys/table.ts';
 import { NOTHING_IN_VIEW } from '../../keys/types.ts';
 import { isTooSmall } from '../../terminal/size.ts';
@@ -12,7 +12,7 @@ import { groupRows } from '../groups.ts';
 import { entryAtHand, historyRows, suppressionRows } from '../history.ts';
 import { ORDER_COLUMNS } from '../ordering.ts';
 import type { Snapshot } from '../store.ts';
-import { topScreen } from '../view.ts';
+import { isColumnAwaited, topScreen } from '../view.ts';
 import { askToHalt, askToLeave, askToSnooze, inFlight } from './choices.ts';
 import type { Control } from './control.ts';
 import { copy, copyPath, copyWhole } from './copy.ts';
@@ -49,11 +49,12 @@ export function pressKey(control: Control, input: string, key: PressedKey): void
     return;
   }
   const match = matchKey(name, scopes, viewForKeys(snapshot));
+  // After a foreign key a person may be typing a whole word: none of its letters is taken for a column or a command.
+  if (snapshot.view.strayKey !== '' && !(match.kind === 'command' && LEAVES_STRAY.includes(match.command))) return;
   if (match.kind === 'command') perform(control, match.command);
   else if (match.kind === 'disabled') control.say('warn', `${capital(match.reason)}.`);
   else if (snapshot.view.dialog?.kind === 'order' && name !== null) typeInto(control, snapshot.view.dialog, input);
-  else if (snapshot.view.choosingOrder) store.act({ type: 'order.choosing', on: false });
-  else if (snapshot.view.picking) store.act({ type: 'picking', how: null });
+  else if (isColumnAwaited(snapshot.view)) store.act({ type: 'key.stray', key: name === null ? '?' : keyLabel(name) });
 }
 
 /**
@@ -87,6 +88,8 @@ function edit(control: Control, change: Edit): void {
 
 /** These work in every field too. */
 const ALWAYS: readonly Command[] = ['app.interrupt', 'app.stop', 'screen.repaint'];
+/** What is still heard after a key that is no column's letter. */
+const LEAVES_STRAY: readonly Command[] = [...ALWAYS, 'order.cancel', 'pick.cancel'];
 
 function inField(control: Control, command: Command, key: string): void {
   if (ALWAYS.includes(command)) perform(control, command);

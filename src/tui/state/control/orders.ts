@@ -52,7 +52,9 @@ export function ask(control: Control, order: OrderKind, refs: readonly TargetRef
   terminal.dropKeys();
   control.run(async () => {
     const answer = await engine.dispatch('plan', { kind: order, targets: refs });
-    if (store.get().view.dialog !== opened) return;
+    const { dialog: asking } = store.get().view;
+    // The same question, whatever was pressed on it while the vendor was read.
+    if (asking?.kind !== 'order' || asking.targets !== refs || asking.stage.kind !== 'planning') return;
     if (!answer.ok) {
       store.act({ type: 'dialog', dialog: { ...opened, stage: { kind: 'refused', problem: answer.problem } } });
       return;
@@ -62,6 +64,7 @@ export function ask(control: Control, order: OrderKind, refs: readonly TargetRef
       ...opened,
       stage: { kind: 'confirming', plan, armed: false },
       comment: textState(plan.comment),
+      complaint: asking.complaint === '' || !takesYes(plan) ? '' : READ_FIRST,
     };
     store.act({ type: 'dialog', dialog: shown });
     terminal.dropKeys();
@@ -71,6 +74,18 @@ export function ask(control: Control, order: OrderKind, refs: readonly TargetRef
       store.act({ type: 'dialog', dialog: { ...dialog, stage: { ...dialog.stage, armed: true } } });
     });
   });
+}
+
+const READ_FIRST = 'Read it first, then y.';
+
+function takesYes({ friction, reach, place }: Plan): boolean {
+  return friction.kind === 'yes' && reach > 0 && !place?.problem;
+}
+
+/** Why a `y` is not taken yet; '': it is. */
+export function tooEarly({ stage }: OrderDialog): string {
+  if (stage.kind === 'planning') return 'Reading …, then y.';
+  return stage.kind === 'confirming' && !stage.armed && takesYes(stage.plan) ? READ_FIRST : '';
 }
 
 /** Where Tab goes from where. */
