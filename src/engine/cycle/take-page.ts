@@ -1,4 +1,5 @@
 /** One page of records: to the evidence, through the ledger, into the table (architecture.md, Data). */
+import { setImmediate as breath } from 'node:timers/promises';
 import { type Core, log, now } from '../core.ts';
 import type { Table } from '../effects/table.ts';
 import { readPage } from '../intake/normalise.ts';
@@ -38,6 +39,9 @@ export async function takePage(
   const place = await evidence.append(body);
   const { alerts, setAside } = readPage(connection.source, records, place, matches);
   const returned = alerts.length + setAside.length;
+  // Reading and storing take some 10 ms each of a page of 1,000: a key that is pressed waits for one, not for both. What
+  // is stored is shown in the same breath: a recount in between would show it twice.
+  await breath();
   const admission = await ledger.admit({ stream, run: core.run.id, at: now(core), alerts, setAside });
   noteIds(collection, alerts, admission.alerts);
   const fresh = alerts.filter((_, index) => admission.alerts[index]);

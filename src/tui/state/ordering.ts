@@ -104,30 +104,38 @@ function reputationRank(found: MachineReputation | null): number {
   return GRAVITY[found.gravest.word];
 }
 
-type Placed = { readonly machine: Machine; readonly last: boolean; readonly rank: number; readonly text: string };
+/** A machine with what its place in an order rests on. `last`: it comes behind all others whatever the order. */
+export type Placed = {
+  readonly machine: Machine;
+  readonly last: boolean;
+  readonly rank: number;
+  readonly text: string;
+};
 
-/**
- * The machines in the order of a column, the greatest on top; those that `isLast` names come last whatever the
- * order. A total order, so that equal machines never change places. `now`: epoch ms, for urgency.
- */
-export function inOrder(
-  machines: readonly Machine[],
+/** An order: what a machine's place rests on, and which of two comes first. */
+export type Sorting = {
+  place(machine: Machine): Placed;
+  compare(a: Placed, b: Placed): number;
+};
+
+/** Total, so that equal machines never change places. `now`: epoch ms, for urgency and for what `isLast` names. */
+export function sortingBy(
   { column, reversed }: Ordering,
   now: number,
   isLast: (machine: Machine) => boolean = () => false,
   reputed: Reputed | null = null,
-): readonly Machine[] {
+): Sorting {
   const sign = reversed ? -1 : 1;
   const rank = isText(column) ? () => 0 : RANKS[column];
   const text = isText(column) ? TEXTS[column] : () => '';
-  const placed: Placed[] = machines.map((machine) => ({
-    machine,
-    last: isLast(machine),
-    rank: rank(machine, now, reputed),
-    text: text(machine),
-  }));
-  placed.sort(
-    (a, b) =>
+  return {
+    place: (machine) => ({
+      machine,
+      last: isLast(machine),
+      rank: rank(machine, now, reputed),
+      text: text(machine),
+    }),
+    compare: (a, b) =>
       Number(a.last) - Number(b.last) ||
       Number(a.machine.host === '') - Number(b.machine.host === '') ||
       byText(a.text, b.text, sign) ||
@@ -135,8 +143,37 @@ export function inOrder(
       compareNumbers(b.machine.lastSeen ?? Number.NEGATIVE_INFINITY, a.machine.lastSeen ?? Number.NEGATIVE_INFINITY) ||
       byHost(a.machine, b.machine) ||
       (a.machine.key < b.machine.key ? -1 : a.machine.key > b.machine.key ? 1 : 0),
-  );
-  return placed.map(({ machine }) => machine);
+  };
+}
+
+/** The machines in the order of a column, the greatest on top; those that `isLast` names come last. */
+export function inOrder(
+  machines: readonly Machine[],
+  ordering: Ordering,
+  now: number,
+  isLast?: (machine: Machine) => boolean,
+): readonly Machine[] {
+  const { place, compare } = sortingBy(ordering, now, isLast);
+  return machines
+    .map(place)
+    .sort(compare)
+    .map(({ machine }) => machine);
+}
+
+/** Two lists that are in order each, as one. */
+export function mergeOrdered(some: readonly Placed[], others: readonly Placed[], { compare }: Sorting): Placed[] {
+  const merged: Placed[] = [];
+  let next = 0;
+  for (const placed of some) {
+    for (; next < others.length; next += 1) {
+      const other = others[next] as Placed;
+      if (compare(other, placed) > 0) break;
+      merged.push(other);
+    }
+    merged.push(placed);
+  }
+  for (; next < others.length; next += 1) merged.push(others[next] as Placed);
+  return merged;
 }
 
 function byText(a: string, b: string, sign: number): number {

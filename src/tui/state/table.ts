@@ -85,7 +85,18 @@ function sameOrder(before: readonly MachineKey[], after: readonly MachineKey[]):
   return before.length === after.length && before.every((key, index) => key === after[index]) ? before : after;
 }
 
+/** The keys of the order on the screen, which stays as it is while keys are pressed. */
+let latest: { readonly keys: readonly MachineKey[]; readonly set: ReadonlySet<MachineKey> } | null = null;
+
+function setOf(keys: readonly MachineKey[]): ReadonlySet<MachineKey> {
+  if (latest?.keys !== keys) latest = { keys, set: new Set(keys) };
+  return latest.set;
+}
+
 function keepOrder(before: readonly MachineKey[], after: readonly MachineKey[]): readonly MachineKey[] {
+  // Nobody came, nobody went: the usual case, ten times a second.
+  const isSame = before.length === after.length && after.every((key) => setOf(before).has(key));
+  if (isSame) return before;
   const shown = new Set(after);
   const kept = before.filter((key) => shown.has(key));
   const known = new Set(before);

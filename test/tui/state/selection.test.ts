@@ -115,6 +115,33 @@ describe('selection', () => {
     );
   });
 
+  it('has the order of all machines after some of them changed, came or went', () => {
+    const night = aNight();
+    const change = fc.record({
+      at: fc.nat({ max: night.length - 1 }),
+      how: fc.constantFrom('seen', 'skipped', 'gone', 'back'),
+    });
+    const ordering = fc.record({ column: fc.constantFrom<OrderColumn>(...ORDER_COLUMNS), reversed: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 12 }), ordering, fc.boolean(), (changes, order, showAside) => {
+        const by = { narrowing: '', ordering: order, showAside };
+        const selector = createSelector();
+        let machines: readonly Machine[] = night;
+        const at = Math.floor(NOW / HOUR) * HOUR;
+        for (const { at: index, how } of changes) {
+          const one = night[index] as Machine;
+          const others = machines.filter(({ key }) => key !== one.key);
+          if (how === 'gone') machines = others;
+          if (how === 'back') machines = [one, ...others];
+          if (how === 'seen') machines = [...others, { ...one, lastSeen: at - index }];
+          if (how === 'skipped')
+            machines = [...others, { ...one, standing: { kind: 'skipped', at, by: 'ana', evidence: [] } }];
+          expect(selector(mapOf(machines), by, at)).toEqual(select(mapOf(machines), by, at));
+        }
+      }),
+    );
+  });
+
   it('keeps its answer while nothing changed, and where a change changes nothing', () => {
     const selector = createSelector();
     const machines = mapOf(aNight());
