@@ -30,6 +30,9 @@ export type Collection = {
   foreign: boolean;
 };
 
+/** A page of so many records is work for more than a moment. */
+const LARGE = 250;
+
 export async function takePage(
   collection: Collection,
   { body, records, matches }: Extract<CollectEvent, { kind: 'page' }>,
@@ -41,7 +44,7 @@ export async function takePage(
   const returned = alerts.length + setAside.length;
   // Reading and storing take some 10 ms each of a page of 1,000: a key that is pressed waits for one, not for both. What
   // is stored is shown in the same breath: a recount in between would show it twice.
-  await breath();
+  if (returned >= LARGE) await breath();
   const admission = await ledger.admit({ stream, run: core.run.id, at: now(core), alerts, setAside });
   noteIds(collection, alerts, admission.alerts);
   const fresh = alerts.filter((_, index) => admission.alerts[index]);
