@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, truncateSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openEvidence } from '../../src/storage/evidence.ts';
 import { clockAt, laterProblemOf, modeOf, NOON, sourceOf, temporaryFolder, withSmallFiles } from './fixtures.ts';
 
@@ -57,6 +57,7 @@ describe('evidence', () => {
   test('that was pruned or cut is not found, and says so', async () => {
     const folder = temporaryFolder();
     const evidence = openEvidence({ folder, run: 'r-1' });
+    onTestFinished(() => evidence.close());
     const place = { ...(await evidence.append(bytes('page'))), index: 0 };
     truncateSync(join(folder, 'r-1.pages'), 2);
     expect(await laterProblemOf(evidence.read(place))).toMatchObject({
