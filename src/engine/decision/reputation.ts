@@ -48,7 +48,7 @@ export function reputationGuard(context: JudgeContext): Verdict {
   return holdAutomation(context, 'reputation', {
     ...told,
     words: `${words}: a person decides.`,
-    flip: `A finding of ${service}, or the setting virustotal.influence at inform.`,
+    flip: `A finding of ${service}, or its influence set to inform (cordon config).`,
   });
 }
 
