@@ -1,4 +1,6 @@
 // What must not be done on Halo is not done: each a clear outcome and exit code, and no write where there should be none.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { placeOf, QUARANTINE, QUICK_HALO, standOnHalo } from './support/halo.ts';
 import { machineOf, outcomesOf, validReport } from './support/report.ts';
@@ -138,6 +140,14 @@ describe.concurrent('a group "Quarantine"', () => {
     const repaired = await ground.halo(['doctor', '--repair', '--yes', '--json']);
     expect(repaired.code).toBe(0);
     expect(JSON.parse(repaired.out).checks.filter((each: { repaired: unknown }) => each.repaired)).toHaveLength(1);
+    const chain = join(ground.home, 'chain.jsonl');
+    expect((await ground.cordon(['history', '--export', chain])).code).toBe(0);
+    const lines = readFileSync(chain, 'utf8').trimEnd().split('\n');
+    const told = lines.filter((line) => line.includes('repair:Quarantine of'));
+    expect(told.map((line) => JSON.parse(line).data.value)).toEqual([
+      'ordered',
+      expect.stringContaining('now has policies'),
+    ]);
     const after = await ground.halo(['isolate', SERVER, '--yes', '--json']);
     expect([after.code, only(after.out).outcome]).toEqual([0, 'isolated']);
     expect(placeOf(ground, SERVER).traffic).toEqual({ inbound: 'blocked', outbound: 'blocked' });

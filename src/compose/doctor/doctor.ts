@@ -1,17 +1,12 @@
 /** `cordon doctor`: joins what is looked at (cli.md, Commands). */
 import type { DoctorServices, Finding } from '../../cli/doctor-services.ts';
 import type { Io } from '../../cli/io.ts';
-import { type Problem, ServiceError, wordsOf } from '../../engine/errors.ts';
-import type { Repair } from '../../engine/ports.ts';
+import { type Problem, ServiceError } from '../../engine/errors.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../settings/schema.ts';
-import { openHome } from '../../storage/home.ts';
-import { createJournal } from '../../storage/journal.ts';
-import { createRedactor } from '../../storage/redact.ts';
 import { systemClock } from '../clock.ts';
 import { type Demo, startDemo } from '../demo.ts';
 import { authFileOf } from '../halo-seed.ts';
 import { type Accounts, chooseParties, connectAll, gatherParties, type Party } from '../parties.ts';
-import { actorOf } from '../self.ts';
 import { checkVendorOptions, type Wish } from '../settle.ts';
 import { openStores, type Stores } from '../stores.ts';
 import { examineFileModes } from './file-modes.ts';
@@ -19,32 +14,9 @@ import { bad, failing } from './finding.ts';
 import { examineHere } from './here.ts';
 import { examineKeyAges } from './key-age.ts';
 import { examineNotices } from './notices.ts';
+import { recordedIn } from './recorded.ts';
 import { examineVendor, type VendorGround } from './vendor.ts';
 import { examineVirusTotal } from './virustotal.ts';
-
-/** Changes at a vendor are written down before and after, as every order is. */
-function recordedIn(stores: Stores): VendorGround['recorded'] {
-  return async (what, repair): Promise<Repair> => {
-    openHome(stores.home);
-    const redactor = createRedactor();
-    const journal = createJournal({
-      folder: stores.home.runs,
-      clock: systemClock,
-      daily: false,
-      level: 'info',
-      redactor,
-    });
-    try {
-      journal.log('info', `Repair ordered by ${actorOf(false).id}: ${what}.`);
-      const done = await repair();
-      if (done.ok) journal.log('info', `Repaired: ${done.words}`);
-      else journal.log('error', `Not repaired: ${wordsOf(done.problem)}`);
-      return done;
-    } finally {
-      await journal.close();
-    }
-  };
-}
 
 export function createDoctor(io: Io): DoctorServices {
   return {
