@@ -63,7 +63,7 @@ export interface Session {
 export type Opened =
   | { readonly ok: true; readonly session: Session }
   /** It could not even begin; a report says so where a run was asked for. */
-  | (Failed & { readonly written: WrittenReport | null });
+  | (Failed & { readonly written: WrittenReport | null; readonly demo: Session['demo'] });
 
 export type Line = { readonly title: string; readonly text: string };
 

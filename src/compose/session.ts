@@ -251,7 +251,7 @@ async function begin(
     gateway: demo
       ? 'the built-in gateway'
       : [...new Set(parties.map(({ gateway }) => new URL(gateway).host))].join(', '),
-    demo: demo && { home: demo.home, kept: demo.kept, mail: demo.services.mail.folder },
+    demo: demo && homeOf(demo),
     log: journal.logPath,
     warnings: [...intent.warnings, ...gathered.warnings, ...warnings],
     lastReport: () => journal.last,
@@ -259,6 +259,10 @@ async function begin(
     ordersOf: (of) => ledger.orders({ run: of }),
     close: () => closing.run(),
   };
+}
+
+function homeOf({ home, kept, services }: Demo): NonNullable<Session['demo']> {
+  return { home, kept, mail: services.mail.folder };
 }
 
 const NEVER = new AbortController().signal;
@@ -269,9 +273,10 @@ export async function openSession(io: Io, purpose: Purpose, tell: (line: string)
   const startedAt = systemClock.now();
   let journal: RunJournal | null = null;
   let unbegun: Unbegun | null = null;
+  let demo: Demo | null = null;
   try {
-    const demo = await openDemo(purpose);
-    if (demo) closing.add(() => demo.close());
+    demo = await openDemo(purpose);
+    if (demo) closing.add(demo.close);
     const intent = await settle(io, purpose, demo);
     openHome(intent.stores.home);
     const opened = openJournal(io, purpose, intent, tell);
@@ -293,6 +298,6 @@ export async function openSession(io: Io, purpose: Purpose, tell: (line: string)
     const written = tells && journal && unbegun ? await reportFailure(journal, systemClock, unbegun, problem) : null;
     await closing.run();
     if (!(thrown instanceof ServiceError)) throw thrown;
-    return { ok: false, problem, written };
+    return { ok: false, problem, written, demo: demo && homeOf(demo) };
   }
 }

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/engine/errors.ts';
 import { aMachineReport, aReport, cordon, fakeEngine, fakeSession } from './support/fake.ts';
@@ -83,13 +84,18 @@ Audit   2:${'ab'.repeat(6)}
       what: 'There is no key for Infinity Events.',
       next: 'cordon setup',
     };
-    const opened = { ok: false as const, problem, written: { report, path: PATH } };
+    const opened = { ok: false as const, problem, written: { report, path: PATH }, demo: null };
     const { code, out, err } = await cordon('run --json', { opened });
     expect(code).toBe(3);
     expect(JSON.parse(out)).toEqual(report);
     expect(err).toContain('There is no key for Infinity Events.');
     const bare = await cordon('run --json', { opened: { ...opened, written: null } });
     expect(JSON.parse(bare.out)).toEqual({ error: { code: 'credentials', what: problem.what, next: 'cordon setup' } });
+    const demo = { home: dirname(PATH), kept: false, mail: join(dirname(PATH), 'mail') };
+    const gone = await cordon('run', { opened: { ...opened, demo } });
+    expect(gone.out).toBe('Report  gone with the demo; --keep or --output-dir keeps it\n');
+    const kept = await cordon('run', { opened: { ...opened, demo: { ...demo, kept: true } } });
+    expect(kept.out).toContain(`Report  ${PATH}\nKept    ${demo.home}\n`);
   });
 
   it('shows no byte of a record raw, and no colour without a terminal', async () => {

@@ -6,7 +6,7 @@ import { reportLines } from '../report-text.ts';
 import type { Opened, Purpose, Services, Session } from '../services.ts';
 import { problemDocument, type Voice } from '../voice.ts';
 import { type AskedOnce, askOnce } from './ask-once.ts';
-import { orderProblems, placeOf, tellKept, untilStopped } from './ending.ts';
+import { keptLines, orderProblems, placeOf, tellKept, untilStopped } from './ending.ts';
 import { resultLines } from './result-lines.ts';
 
 type CyclePurpose = Extract<Purpose, { kind: 'run' | 'watch' | 'ingest' }>;
@@ -42,7 +42,8 @@ function spanOf(ms: number): string {
 /** Tells of a session that could not begin; answers the exit code. */
 export function refuse(opened: Extract<Opened, { ok: false }>, voice: Voice, filter: string | null = null): number {
   voice.problem(opened.problem, filter);
-  if (opened.written) voice.say(`Report  ${opened.written.path}`);
+  if (opened.written) voice.say(`Report  ${placeOf(opened, opened.written.path)}`);
+  if (opened.demo?.kept) voice.say(...keptLines(opened.demo));
   voice.document(opened.written?.report ?? problemDocument(opened.problem));
   return exitCodeOf({ problem: opened.problem });
 }

@@ -13,8 +13,7 @@ export function orderProblems(engine: Engine, run: string): Problem[] {
 }
 
 /** Where a file of this run lies, in words: what a demo does not keep is gone when this is read. */
-export function placeOf(session: Session, path: string | null): string | null {
-  const { demo } = session;
+export function placeOf({ demo }: Pick<Session, 'demo'>, path: string | null): string | null {
   const goes = demo !== null && !demo.kept && path?.startsWith(demo.home);
   return goes ? 'gone with the demo; --keep or --output-dir keeps it' : path;
 }
