@@ -1,5 +1,6 @@
 /** What can happen to the engine's state. One event a page of records, never one a record. */
 
+import type { Batch } from './model/batch.ts';
 import type { EndpointMatch } from './model/endpoint.ts';
 import type { EnrichmentView } from './model/enrichment.ts';
 import type { Order } from './model/isolation.ts';
@@ -8,7 +9,7 @@ import type { StormView } from './model/storm.ts';
 import type { SuppressionView } from './model/suppression.ts';
 import type { StoredAlert } from './ports.ts';
 import type { EngineSettings } from './settings.ts';
-import type { ActivityEntry, AlertCounts, CycleView, LastBatch, WatchView } from './state.ts';
+import type { ActivityEntry, AlertCounts, CycleView, WatchView } from './state.ts';
 
 export type EngineEvent =
   /** The table as the ledger has it: at the start, and whenever the stream changes. */
@@ -30,7 +31,7 @@ export type EngineEvent =
   | { readonly kind: 'standing'; readonly machines: readonly MachineKey[]; readonly standing: Standing }
   | { readonly kind: 'cycle'; readonly change: Partial<CycleView> }
   | { readonly kind: 'watch'; readonly change: Partial<WatchView> }
-  | { readonly kind: 'batch'; readonly batch: LastBatch }
+  | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'overdue'; readonly overdue: readonly MachineKey[] }
   | { readonly kind: 'suppressions'; readonly suppressions: readonly SuppressionView[] }
   | { readonly kind: 'storms'; readonly storms: readonly StormView[] }

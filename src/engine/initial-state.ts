@@ -35,7 +35,8 @@ export function initialState(run: string, ports: Ports, settings: EngineSettings
     activity: [],
     storms: [],
     suppressions: [],
-    lastBatch: null,
+    orders: new Map(),
+    batches: [],
     overdue: [],
     enrichment: ports.enricher ? readyEnrichment(ports.enricher) : NO_ENRICHMENT,
   };

@@ -27,7 +27,11 @@ export function reduce(state: EngineState, event: EngineEvent): EngineState {
         return endpoint === machine.endpoint ? machine : { ...machine, endpoint };
       });
     case 'order':
-      return changeMachines(state, [event.order.machine], (machine) => ({ ...machine, order: event.order }));
+      return withPart(
+        changeMachines(state, [event.order.machine], (machine) => ({ ...machine, order: event.order })),
+        'orders',
+        new Map(state.orders).set(event.order.id, event.order),
+      );
     case 'standing':
       return changeMachines(state, event.machines, (machine) => ({ ...machine, standing: event.standing }));
     case 'cycle':
@@ -35,7 +39,7 @@ export function reduce(state: EngineState, event: EngineEvent): EngineState {
     case 'watch':
       return withPart(state, 'watch', merge(state.watch, event.change));
     case 'batch':
-      return withPart(state, 'lastBatch', event.batch);
+      return withPart(state, 'batches', [...state.batches, event.batch]);
     case 'overdue': {
       const same =
         event.overdue.length === state.overdue.length && event.overdue.every((key, at) => key === state.overdue[at]);

@@ -1,7 +1,7 @@
 /** The engine's state: an immutable snapshot; unchanged parts keep their identity. */
 import type { Problem } from './errors.ts';
+import type { SessionOrders } from './model/batch.ts';
 import type { EnrichmentView } from './model/enrichment.ts';
-import type { OrderKind } from './model/isolation.ts';
 import type { Machine, MachineKey } from './model/machine.ts';
 import type { StormView } from './model/storm.ts';
 import type { SuppressionView } from './model/suppression.ts';
@@ -47,9 +47,6 @@ export type ActivityEntry = {
   readonly text: string;
 };
 
-/** The machines of the last order command: what `U` takes back. */
-export type LastBatch = { readonly kind: OrderKind; readonly at: number; readonly machines: readonly MachineKey[] };
-
 export type SourceView = {
   readonly id: string;
   readonly title: string;
@@ -60,7 +57,7 @@ export type SourceView = {
   readonly askable?: AskableFields;
 };
 
-export type EngineState = {
+export type EngineState = SessionOrders & {
   readonly run: string;
   readonly settings: EngineSettings;
   readonly sources: readonly SourceView[];
@@ -77,7 +74,6 @@ export type EngineState = {
   readonly storms: readonly StormView[];
   /** All that are active or were within the window, newest first. */
   readonly suppressions: readonly SuppressionView[];
-  readonly lastBatch: LastBatch | null;
   /** Open isolations whose review time has passed, by machine; longest first. */
   readonly overdue: readonly MachineKey[];
   readonly enrichment: EnrichmentView;

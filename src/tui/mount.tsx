@@ -145,7 +145,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   };
 
   const end = async () => {
-    last = store && control ? { summary: summaryLine(store.get().engine, control.tally) } : null;
+    last = store && control ? { summary: summaryLine(store.get().engine) } : null;
     stopNews();
     control?.close();
     store?.close();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/commands.ts';
+import { standingBatch } from '../../src/engine/model/batch.ts';
 import type { OrderKind } from '../../src/engine/model/isolation.ts';
 import { isolationStateOf } from '../../src/engine/model/isolation-state.ts';
 import { DAY, HOUR, limits, MINUTE, SECOND } from '../support/builders.ts';
@@ -39,7 +40,7 @@ describe('a lease', () => {
       order: { evidence: { alerts: 2, ids: expect.arrayContaining(['a-1', 'a-2']), severities: { high: 2 } } },
     });
     expect(world.store.decisions.find(({ outcome }) => outcome === 'confirmed')?.verdicts).toContain('"identity"');
-    expect(engine.getState().lastBatch).toMatchObject({ kind: 'isolate', machines: [keyOf('A')] });
+    expect(standingBatch(engine.getState()).map(({ machine }) => machine)).toEqual([keyOf('A')]);
     await engine.close();
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../src/engine/model/history.ts';
-import { HOUR, MINUTE, NOW, SECOND } from '../support/builders.ts';
+import { anOrder, HOUR, NOW, SECOND } from '../support/builders.ts';
 import { type App, closeApps, openApp } from '../support/console.tsx';
 import { keyOf, type ScriptedEngine } from '../support/console-engine.ts';
 import { aHistory, anIsolation, ledgerState } from '../support/console-history.ts';
@@ -117,8 +117,9 @@ describe('undo of the last batch', () => {
   it('says so where there is nothing to undo', async () => {
     const app = await openApp();
     await app.press('batch.release');
-    expect(app.text()).toContain('Undo batch: nothing was isolated in this session');
-    app.engine.set({ lastBatch: { kind: 'release', at: NOW - MINUTE, machines: [keyOf('DEV-WS-12')] } });
+    expect(app.text()).toContain('Undo batch: nothing that was isolated in this session is still cut off');
+    const released = anOrder({ kind: 'release', host: 'DEV-WS-12', machine: keyOf('DEV-WS-12') });
+    app.engine.set({ orders: new Map([[released.id, released]]) });
     await app.fed();
     await app.press('batch.release');
     expect(app.engine.askedFor('plan')).toHaveLength(0);

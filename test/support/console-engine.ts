@@ -71,17 +71,20 @@ export function scriptedEngine(script: Script = {}): ScriptedEngine {
     const reached = (name: OrderStep, known: number | null) => known ?? (to === name ? now() : null);
     const isolation = kind === 'isolate' ? 'isolated' : 'not-isolated';
     const { endpoint } = before;
+    const after = {
+      ...order,
+      run: state.run,
+      step: to,
+      since: now(),
+      requestedAt: reached('requested', order.requestedAt),
+      acceptedAt: reached('accepted', order.acceptedAt),
+      reportedAt: reached('reported', order.reportedAt),
+      verifiedAt: reached('verified', order.verifiedAt),
+      endedAt: isInFlight(to) ? null : now(),
+    };
+    set({ orders: new Map(state.orders).set(after.id, after) });
     change(host, {
-      order: {
-        ...order,
-        step: to,
-        since: now(),
-        requestedAt: reached('requested', order.requestedAt),
-        acceptedAt: reached('accepted', order.acceptedAt),
-        reportedAt: reached('reported', order.reportedAt),
-        verifiedAt: reached('verified', order.verifiedAt),
-        endedAt: isInFlight(to) ? null : now(),
-      },
+      order: after,
       endpoint:
         to === 'verified' && endpoint.kind === 'one'
           ? { ...endpoint, reading: { ...endpoint.reading, isolation, readAt: now() } }
@@ -245,7 +248,8 @@ function initialState({ machines = [], state = {} }: Script): EngineState {
     activity: [],
     storms: [],
     suppressions: [],
-    lastBatch: null,
+    orders: new Map(),
+    batches: [],
     overdue: [],
     enrichment: NO_ENRICHMENT,
     ...state,

@@ -109,10 +109,19 @@ export function aSuppression(change: Partial<SuppressionView> = {}): Suppression
   };
 }
 
+/** One batch of this session, isolated and verified. */
+function sessionOf(...hosts: readonly string[]): Pick<EngineState, 'orders' | 'batches'> {
+  const orders = hosts.map((host) => anOrder({ id: `o-${host}`, host, machine: keyOf(host), endpointId: `e-${host}` }));
+  return {
+    orders: new Map(orders.map((order) => [order.id, order])),
+    batches: [{ at: NOW - MINUTE, orders: orders.map(({ id }) => id) }],
+  };
+}
+
 export function ledgerState(): Partial<EngineState> {
   return {
     overdue: [keyOf('FS-CORE-02')],
-    lastBatch: { kind: 'isolate', at: NOW - MINUTE, machines: ['DEV-WS-12', 'HR-WS-031'].map(keyOf) },
+    ...sessionOf('DEV-WS-12', 'HR-WS-031'),
     suppressions: [
       aSuppression({
         id: 's-2',

@@ -22,12 +22,19 @@ export function alreadyGuard(context: JudgeContext): Verdict {
       value: `${flying.kind} ${flying.step}`,
       limit,
       words: `An order is in flight: ${flying.kind} ${flying.step}${flying.words === '' ? '' : `, ${flying.words.replace(/\.$/, '')}`}.`,
-      flip: 'Wait until it ends.',
+      flip: waitFor(flying),
       outcome: flying.step === 'unknown' ? 'unknown' : 'pending',
     });
   }
   if (context.match.kind !== 'one') return notApplicable('already', 'No order is in flight; the state is not known.');
   return context.kind === 'isolate' ? alreadyIsolated(context) : notIsolated(context);
+}
+
+/** An order that only waits for its endpoint can be stopped; what is under way ends by itself. */
+function waitFor({ step, host }: Order): string {
+  return step === 'pending'
+    ? `Wait until it ends, or stop it: ":abort ${host}" in the console.`
+    : 'Wait until it ends.';
 }
 
 function alreadyIsolated(context: JudgeContext): Verdict {

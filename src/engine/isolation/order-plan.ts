@@ -40,8 +40,7 @@ export async function orderPlan(parts: OrderParts, args: Args<'order'>): Promise
     parts.told(sent.map((each) => resultOfSent(each)));
     const orders = sent.flatMap(({ order }) => order ?? []);
     if (plan.kind === 'isolate' && orders.length > 0) {
-      const batch = { kind: plan.kind, at: now(core), machines: orders.map(({ machine }) => machine) };
-      core.store.apply({ kind: 'batch', batch });
+      core.store.apply({ kind: 'batch', batch: { at: now(core), orders: orders.map(({ id }) => id) } });
     }
     const followed = new Map((await follow(parts, orders)).map((order) => [order.id, order]));
     const results = made.plan.targets.map((target) => {

@@ -30,7 +30,8 @@ export function isolationStateOf(machine: Pick<Machine, 'order' | 'endpoint'>): 
 }
 
 function stateInFlight(order: Order): IsolationView {
-  const since = order.since;
+  // One clock for the whole order: its rungs have their own times on the ladder.
+  const since = order.createdAt;
   const told = (words: string) => (order.words === '' ? words : order.words);
   if (order.step === 'unknown') return { state: 'unknown', since, words: told('the answer was lost, being read') };
   if (order.kind === 'release') return { state: 'releasing', since, words: told(`release ${stepWord(order)}`) };

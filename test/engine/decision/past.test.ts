@@ -31,6 +31,13 @@ describe('already isolated, or an order in flight', () => {
     expect(told).toMatch(/[^.], Accepted by the service\.$/);
   });
 
+  it('says how an order that waits for its endpoint is stopped', () => {
+    const flipOf = (step: 'pending' | 'accepted') =>
+      verdictOf('already', { orders: [anOrder({ step, host: 'QA-LT-9472' })] }).flip;
+    expect(flipOf('pending')).toContain(':abort QA-LT-9472');
+    expect(flipOf('accepted')).toBe('Wait until it ends.');
+  });
+
   it("finds the machine's own order too, and lets ended ones be", () => {
     expect(verdictOf('already', { machine: aMachine({ order: anOrder({ step: 'reported' }) }) }).result).toBe('hold');
     expect(verdictOf('already', { orders: [anOrder({ step: 'failed' })] }).result).toBe('pass');

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { EndpointMatch } from '../../../src/engine/model/endpoint.ts';
 import type { Order } from '../../../src/engine/model/isolation.ts';
 import { isolationStateOf } from '../../../src/engine/model/isolation-state.ts';
-import { anOrder, aReading, HOUR, NOW, noEndpoint, oneEndpoint, severalEndpoints } from '../../support/builders.ts';
+import {
+  anOrder,
+  aReading,
+  HOUR,
+  MINUTE,
+  NOW,
+  noEndpoint,
+  oneEndpoint,
+  severalEndpoints,
+} from '../../support/builders.ts';
 
 const UNREAD: EndpointMatch = { kind: 'unread' };
 const ID = 'ep-fin-lt-07';
@@ -41,6 +50,13 @@ describe('isolationStateOf', () => {
       words: 'release pending',
     });
     expect(state(anOrder({ kind: 'release', step: 'unknown' }), UNREAD)).toBe('unknown');
+  });
+
+  it('ages from the order while it is under way, whatever rung it has just reached', () => {
+    for (const step of ['requested', 'accepted', 'reported', 'pending'] as const) {
+      const order = anOrder({ step, createdAt: NOW - MINUTE, since: NOW });
+      expect(isolationStateOf({ order, endpoint: UNREAD }).since).toBe(NOW - MINUTE);
+    }
   });
 
   it('is isolated since it was verified', () => {

@@ -59,7 +59,7 @@ export const ACTIONS = [
       view.readOnly
         ? 'the console was started with --read-only'
         : view.batch === 0
-          ? 'nothing was isolated in this session, or it is released already'
+          ? 'nothing that was isolated in this session is still cut off'
           : undefined,
   },
   {

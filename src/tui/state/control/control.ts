@@ -30,9 +30,6 @@ export type Program = {
   readonly setup: (() => void) | null;
 };
 
-/** What happened to the machines of this session, for the line that is printed at the end. */
-export type Tally = { isolated: number; released: number };
-
 export type Control = {
   readonly store: Store;
   readonly engine: Engine;
@@ -40,7 +37,6 @@ export type Control = {
   readonly options: ConsoleOptions;
   readonly terminal: Terminal;
   readonly program: Program;
-  readonly tally: Tally;
   /** A toast: gone after some seconds, the newest wins. */
   say(level: Toast['level'], text: string): void;
   /** Work that outlives the key press. A bug in it ends the program with its stack. */
@@ -61,7 +57,6 @@ export function createControl(given: Given): Control {
   let dropToast: (() => void) | null = null;
   return {
     ...given,
-    tally: { isolated: 0, released: 0 },
     say(level, text) {
       toasts += 1;
       const id = toasts;

@@ -1,5 +1,6 @@
 /** The history: read when it is opened, and again whenever something happens that may change it. */
 import { wordsOf } from '../../../engine/errors.ts';
+import { standingBatch } from '../../../engine/model/batch.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
 import type { EngineState } from '../../../engine/state.ts';
 import { durationWords, readDuration } from '../../screens/command/duration.ts';
@@ -68,18 +69,17 @@ export function releaseEntry(control: Control): void {
 
 /** `U`: what was isolated together last is let back in together. */
 export function releaseBatch(control: Control): void {
-  const { lastBatch, machines } = control.store.get().engine;
-  if (lastBatch?.kind !== 'isolate') return;
-  const [first] = lastBatch.machines;
-  const name = machines.get(first ?? '')?.host ?? first ?? '';
+  const standing = standingBatch(control.store.get().engine);
+  const [first] = standing;
+  if (!first) return;
   const what =
-    lastBatch.machines.length === 1
-      ? sanitiseWithin(name, 40)
-      : `the last batch, ${countWords(lastBatch.machines.length, 'machine')}`;
+    standing.length === 1
+      ? sanitiseWithin(first.host, 40)
+      : `the last batch, ${countWords(standing.length, 'machine')}`;
   ask(
     control,
     'release',
-    lastBatch.machines.map((machine) => ({ machine })),
+    standing.map(({ machine }) => ({ machine })),
     what,
   );
 }

@@ -136,7 +136,7 @@ export function confirm(control: Control, dialog: OrderDialog): void {
 }
 
 function carryOut(control: Control, plan: Plan, comment: string, typed: string): void {
-  const { engine, say, tally } = control;
+  const { engine, say } = control;
   const isIsolation = plan.kind === 'isolate';
   const reached = plan.targets.filter(({ blockedBy }) => blockedBy === null);
   const who = reached.length === 1 ? sanitiseWithin(reached[0]?.host ?? '', 40) : countWords(reached.length, 'machine');
@@ -150,10 +150,6 @@ function carryOut(control: Control, plan: Plan, comment: string, typed: string):
     if (!answer.ok) {
       say('error', wordsOf(answer.problem));
       return;
-    }
-    for (const { outcome } of answer.results) {
-      if (outcome === 'isolated') tally.isolated += 1;
-      if (outcome === 'released') tally.released += 1;
     }
     const { level, text } = resultWords(answer.results);
     say(level, `${text}${undoWords(plan, answer.results)}`);

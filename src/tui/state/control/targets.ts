@@ -1,4 +1,5 @@
 /** Which machines an action is about, and what the key table may know of them. */
+import { standingBatch } from '../../../engine/model/batch.ts';
 import type { HistoryEntry } from '../../../engine/model/history.ts';
 import { isInFlight } from '../../../engine/model/isolation.ts';
 import { isolationStateOf } from '../../../engine/model/isolation-state.ts';
@@ -93,7 +94,7 @@ export function keyView(snapshot: Snapshot, rows: number, hits: number): KeyView
   return {
     machine: entry ? entryForKeys(entry) : machine && machineForKeys(machine),
     targets: entry ? 1 : chosen.length,
-    batch: engine.lastBatch?.kind === 'isolate' ? engine.lastBatch.machines.length : 0,
+    batch: standingBatch(engine).length,
     storms: engine.storms.length,
     marked: isTriage ? view.marks.size : 0,
     rows,
