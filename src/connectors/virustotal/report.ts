@@ -6,6 +6,8 @@ import { fit } from '../http/answer.ts';
 import { publicAddress } from './address.ts';
 
 const counter = z.int().nonnegative().optional().catch(undefined);
+/** Seconds since 1970, up to the end of the year 9999: what is beyond no date can say. */
+const time = z.int().nonnegative().max(253_402_300_799).optional().catch(undefined);
 const text = z.string().optional().catch(undefined);
 
 const schema = z.object({
@@ -15,7 +17,7 @@ const schema = z.object({
     attributes: z.object({
       md5: text,
       sha1: text,
-      last_analysis_date: counter,
+      last_analysis_date: time,
       last_analysis_stats: z
         .object({ malicious: counter, suspicious: counter, undetected: counter, harmless: counter })
         .optional()

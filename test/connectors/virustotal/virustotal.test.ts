@@ -91,6 +91,7 @@ describe('a found indicator', () => {
       report({}),
       report({ last_analysis_stats: { suspicious: 0 } }),
       report({ last_analysis_stats: { malicious: 0, harmless: 3 }, last_analysis_date: 'yesterday' }),
+      report({ last_analysis_stats: { malicious: 0, harmless: 3 }, last_analysis_date: 9e15 }),
       report({ last_analysis_stats: { ...stats, malicious: -1 } }),
       report({ last_analysis_stats: null, popular_threat_classification: [] }),
     ];
@@ -100,6 +101,7 @@ describe('a found indicator', () => {
     expect(answers.map((answer) => answer.kind === 'found' && answer.analysis)).toEqual([
       null,
       null,
+      { malicious: 0, suspicious: null, engines: null, label: null, analysedAt: null },
       { malicious: 0, suspicious: null, engines: null, label: null, analysedAt: null },
       null,
       null,
