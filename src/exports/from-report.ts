@@ -5,10 +5,11 @@
 import { GUARD_TITLES } from '../engine/decision/explain.ts';
 import { type Indicator, SEVERITIES, type Severity, type SeverityCounts } from '../engine/model/alert.ts';
 import { OUTCOMES } from '../engine/model/outcome.ts';
+import { NOT_CHECKED, REPUTATION_WORDS } from '../engine/model/reputation.ts';
 import { SEVERITY_WORDS } from '../engine/model/severity.ts';
 import { countWords } from '../engine/model/span-words.ts';
 import { histogramIn } from '../engine/reporting/alert-histogram.ts';
-import type { ExecutionReport, MachineReport } from '../engine/reporting/report.ts';
+import type { ExecutionReport, IndicatorReport, MachineReport, ReputationReport } from '../engine/reporting/report.ts';
 import type {
   ExportDocument,
   ExportedGuard,
@@ -87,6 +88,7 @@ function reportedMachine(machine: MachineReport): ExportedMachine {
     techniques: texts(machine.techniques),
     indicators: list(machine.indicators).flatMap(indicatorIn),
     facts: facts([
+      ['Reputation', reputationWords(machine.reputation)],
       ['Endpoint id', machine.endpoint_id],
       ['Job', machine.job_id],
       ['Operation', machine.operation_id],
@@ -118,8 +120,32 @@ function kindIn(kind: NonNullable<MachineReport['kinds']>[number]): ExportedKind
 
 const INDICATORS: readonly Indicator['kind'][] = ['sha256', 'sha1', 'md5', 'ip', 'domain', 'url', 'file'];
 
-function indicatorIn({ kind, value }: Indicator): readonly ExportedIndicator[] {
-  return INDICATORS.includes(kind) && text(value) !== '' ? [{ kind, value: text(value), verdict: '' }] : [];
+function indicatorIn({ kind, value, reputation }: IndicatorReport): readonly ExportedIndicator[] {
+  if (!INDICATORS.includes(kind) || text(value) === '') return [];
+  return [{ kind, value: text(value), verdict: verdictWords(reputation) }];
+}
+
+/** "bad 12/74", as the console exports it; '' where nothing was answered. */
+function verdictWords(told: IndicatorReport['reputation'] | ReputationReport | null): string {
+  if (typeof told !== 'object' || told === null) return '';
+  const word = VERDICT_WORDS.get(text(told.verdict));
+  if (word === undefined) return '';
+  const { malicious, engines } = told;
+  if (typeof malicious !== 'number') return word;
+  return `${word} ${figure(malicious)}${typeof engines === 'number' ? `/${figure(engines)}` : ''}`;
+}
+
+/** By the words of the report. */
+const VERDICT_WORDS = new Map<string, string>(
+  Object.entries(REPUTATION_WORDS).map(([word, words]) => [word.replace('-', '_'), words]),
+);
+
+/** The gravest answer and how much was asked; '' where no service was switched on. */
+function reputationWords(told: MachineReport['reputation']): string {
+  if (typeof told !== 'object' || told === null) return '';
+  const answered = figure(told.answered);
+  const checked = `${answered} of ${answered + figure(told.open)} indicators checked`;
+  return `${verdictWords(told) || NOT_CHECKED}, ${checked}`;
 }
 
 const BY_WORD = new Map<string, Severity>(SEVERITIES.map((severity) => [SEVERITY_WORDS[severity], severity]));

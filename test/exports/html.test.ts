@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
+import type { Indicator } from '../../src/engine/model/alert.ts';
+import type { Reputation } from '../../src/engine/model/reputation.ts';
 import { buildReport } from '../../src/engine/reporting/build-report.ts';
 import { machinesDocument } from '../../src/exports/from-machine.ts';
 import { runDocument } from '../../src/exports/from-report.ts';
 import { htmlOf } from '../../src/exports/html/page.ts';
 import { POLICY, STYLE } from '../../src/exports/html/style.ts';
 import { shown } from '../../src/exports/text.ts';
-import { machineFacts, reportFacts } from '../engine/reporting/report-facts.ts';
-import { NOW } from '../support/builders.ts';
+import { faultsOf, machineFacts, reportFacts } from '../engine/reporting/report-facts.ts';
+import { analysis } from '../engine/support/enricher.ts';
+import { aMachine, NOW } from '../support/builders.ts';
 import { aNight, hostile, theWorst } from '../support/console-fleet.ts';
 import { hostileDocument, tame } from './documents.ts';
 
@@ -144,6 +147,32 @@ describe('the page', () => {
       expect(Number(y)).toBeGreaterThanOrEqual(18);
       expect(Number(y) + Number(height)).toBeLessThanOrEqual(169.1);
     }
+  });
+
+  it('shows what a reputation service said in a run, of each indicator and of the machine', () => {
+    const known: Indicator = { kind: 'ip', value: '203.0.113.77' };
+    const reputation: Reputation = { analysis: analysis(), checkedAt: NOW };
+    const told = { word: 'bad', reputation } as const;
+    const machine = { ...aMachine(), indicators: [known, { kind: 'domain', value: 'quiet.example' } as const] };
+    const facts = machineFacts({
+      machine,
+      reputation: { gravest: { ...told, indicator: known, isAgainst: true }, answered: 1, open: 1, oldest: NOW },
+      verdictOn: ({ value }) => (value === known.value ? told : null),
+    });
+    const report = buildReport(reportFacts({ machines: [facts] }));
+    expect(report.machines_processed[0]?.indicators).toMatchObject([
+      { reputation: { verdict: 'bad', malicious: 12, engines: 74 } },
+      {},
+    ]);
+    expect(faultsOf(report)).toBe('');
+    const html = htmlOf(runDocument(report, { at: NOW, version: '1.0.0' }));
+    expect(html).toContain('<code>203.0.113.77</code></td><td class="t">bad 12/74</td>');
+    expect(html).toContain('<code>quiet.example</code></td><td class="t"></td>');
+    expect(html).toContain('bad 12/74, 1 of 2 indicators checked');
+    const forged = JSON.parse(JSON.stringify(report));
+    forged.machines_processed[0].indicators[0].reputation = { verdict: '<b>clean</b>', malicious: '<i>' };
+    forged.machines_processed[0].reputation = 'clean';
+    expect(htmlOf(runDocument(forged, { at: NOW, version: '1' }))).not.toMatch(/clean|NaN/u);
   });
 
   it('shows a run out of its report, and of an older report only what that knew', () => {

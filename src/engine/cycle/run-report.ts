@@ -2,7 +2,7 @@
 import type { OrderResult } from '../commands.ts';
 import { actsByItself, type Core, log, now, settingsOf } from '../core.ts';
 import { filterOf } from '../effects/stream.ts';
-import { reputationGround } from '../effects/surroundings.ts';
+import { reputationGround, verdicts } from '../effects/surroundings.ts';
 import { type Problem, toProblem, wordsOf } from '../errors.ts';
 import { outcomeOf, reasonOf } from '../isolation/order-result.ts';
 import type { Verdict } from '../model/decision.ts';
@@ -102,11 +102,12 @@ export function createRunReport(core: Core): RunReport {
     const sources = core.ports.connections.map(({ source }) => source);
     const acting = actsByItself(core);
     const ground = reputationGround(core);
+    const verdictOn = verdicts(core);
     const facts = [...endings.values()].map(current).map((ending): MachineFacts => {
       const machine = machines.get(ending.key) ?? ending.machine;
-      const { host, outcome, reason, order, endpointId, byPerson, verdicts = [] } = ending;
-      const reputation = ground && machine ? { reputation: ground.of(machine) } : {};
-      const base = { machine, host, outcome, reason, order, endpointId, verdicts, ...reputation };
+      const { host, outcome, reason, order, endpointId, byPerson, verdicts: guards = [] } = ending;
+      const reputation = ground && verdictOn && machine ? { reputation: ground.of(machine), verdictOn } : {};
+      const base = { machine, host, outcome, reason, order, endpointId, verdicts: guards, ...reputation };
       return acting ? base : { ...base, selected: byPerson };
     });
     return buildReport({

@@ -2,7 +2,8 @@
 import { actsByItself, type Core, now, settingsOf } from '../core.ts';
 import type { Health, OrderHistory, ReputationGround, Surroundings, Usage } from '../decision/context.ts';
 import { REPEAT_WITHIN_MS } from '../decision/context.ts';
-import { reputationOf } from '../model/enrichment.ts';
+import type { Indicator } from '../model/alert.ts';
+import { reputationOf, type Verdict, verdictOn } from '../model/enrichment.ts';
 import { isInFlight, type Order } from '../model/isolation.ts';
 import type { MachineKey } from '../model/machine.ts';
 import type { Connection } from '../ports.ts';
@@ -102,6 +103,15 @@ export function surroundingsOf(core: Core, used: Usage, health: Health = healthN
       addresses: [...names, ...gateways].filter(isAddress),
     },
   };
+}
+
+/** What is known of an indicator now; null: no reputation service is switched on. */
+export function verdicts(core: Core): ((indicator: Indicator) => Verdict | null) | null {
+  const { service, reputations } = core.store.get().enrichment;
+  if (service === null) return null;
+  const { thresholds } = settingsOf(core).enrichment ?? DEFAULT_ENRICHMENT;
+  const at = now(core);
+  return (indicator) => verdictOn(indicator, reputations, thresholds, at);
 }
 
 /** null: no reputation service is switched on. */

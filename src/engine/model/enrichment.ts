@@ -58,6 +58,20 @@ export type MachineReputation = {
   readonly oldest: number | null;
 };
 
+/** An answer with its word. */
+export type Verdict = { readonly word: ReputationWord; readonly reputation: Reputation };
+
+/** About one indicator; null: it has no answer. `now`: epoch ms. */
+export function verdictOn(
+  indicator: Indicator,
+  reputations: Reputations,
+  limits: ReputationThresholds,
+  now: number,
+): Verdict | null {
+  const reputation = reputations.get(indicatorKey(indicator));
+  return reputation ? { word: wordOf(reputation, limits, now), reputation } : null;
+}
+
 type Remembered = {
   readonly reputations: Reputations;
   readonly gravest: Gravest | null;

@@ -1,11 +1,19 @@
 import type { Verdict } from '../model/decision.ts';
+import type { Verdict as ReputationVerdict } from '../model/enrichment.ts';
 import type { Machine } from '../model/machine.ts';
 import { SEVERITY_WORDS, severitiesIn, totalOf } from '../model/severity.ts';
 import { timelineReport } from './alert-histogram.ts';
 import { alertsFound, isSuccessful, type MachineFacts, type ReportFacts, selectedOf } from './facts.ts';
 import { kindsReport } from './kinds.ts';
 import { recommend } from './recommendations.ts';
-import type { EnrichmentReport, ExecutionReport, GuardReport, MachineReport, ReputationReport } from './report.ts';
+import type {
+  EnrichmentReport,
+  ExecutionReport,
+  GuardReport,
+  IndicatorReport,
+  MachineReport,
+  ReputationReport,
+} from './report.ts';
 import { utcSeconds } from './utc.ts';
 
 /** How records without a host are called wherever a name is shown. */
@@ -87,16 +95,19 @@ export function machineReport(facts: MachineFacts): MachineReport {
     operation_id: order?.operationId ?? null,
     guards: verdicts.flatMap(guardReport),
     reputation: reputationReport(facts.reputation),
-    ...(machine === null ? {} : alertsReport(machine)),
+    ...(machine === null ? {} : alertsReport(machine, facts.verdictOn)),
   };
 }
 
-function alertsReport(machine: Machine) {
+function alertsReport(machine: Machine, verdictOn: MachineFacts['verdictOn']) {
   return {
     severity_counts: machine.counts,
     rules: machine.rules.filter((rule) => rule !== ''),
     techniques: machine.techniques,
-    indicators: machine.indicators.slice(0, INDICATORS_TOLD),
+    indicators: machine.indicators.slice(0, INDICATORS_TOLD).map((indicator): IndicatorReport => {
+      const found = verdictOn?.(indicator);
+      return found ? { ...indicator, reputation: verdictReport(found) } : indicator;
+    }),
     kinds: kindsReport(machine.alerts),
   };
 }
@@ -120,17 +131,25 @@ const VERDICTS = {
   stale: 'stale',
 } as const;
 
+const NOT_CHECKED = { verdict: 'not_checked', malicious: null, engines: null, analysed_at: null } as const;
+
+function verdictReport({ word, reputation: { analysis } }: ReputationVerdict) {
+  return {
+    verdict: VERDICTS[word],
+    malicious: analysis?.malicious ?? null,
+    engines: analysis?.engines ?? null,
+    analysed_at: analysis?.analysedAt == null ? null : utcSeconds(analysis.analysedAt),
+  };
+}
+
 function reputationReport(found: MachineFacts['reputation']): ReputationReport | null {
   if (!found || found.answered + found.open === 0) return null;
   const { gravest, answered, open } = found;
   const analysis = gravest?.reputation.analysis;
   return {
-    verdict: gravest === null ? 'not_checked' : VERDICTS[gravest.word],
+    ...(gravest ? verdictReport(gravest) : NOT_CHECKED),
     indicator: gravest?.indicator ?? null,
-    malicious: analysis?.malicious ?? null,
-    engines: analysis?.engines ?? null,
     label: analysis?.label ?? null,
-    analysed_at: analysis?.analysedAt == null ? null : utcSeconds(analysis.analysedAt),
     checked_at: gravest === null ? null : utcSeconds(gravest.reputation.checkedAt),
     answered,
     open,

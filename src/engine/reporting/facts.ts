@@ -1,6 +1,8 @@
 /** What a run has to tell: the report and its recommendations are made of this and nothing else. */
+
+import type { Indicator } from '../model/alert.ts';
 import type { Verdict } from '../model/decision.ts';
-import type { EnrichmentView, MachineReputation } from '../model/enrichment.ts';
+import type { EnrichmentView, MachineReputation, Verdict as ReputationVerdict } from '../model/enrichment.ts';
 import type { Order } from '../model/isolation.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Outcome, ReleaseOutcome } from '../model/outcome.ts';
@@ -23,6 +25,8 @@ export type MachineFacts = {
   readonly verdicts?: readonly Verdict[];
   /** What a reputation service said; absent: none is switched on. */
   readonly reputation?: MachineReputation;
+  /** The same of one of its indicators; null: no answer. */
+  readonly verdictOn?: (indicator: Indicator) => ReputationVerdict | null;
   /** Chosen for isolation, by rule or by a person; default: told by the outcome where the run acted. */
   readonly selected?: boolean;
 };

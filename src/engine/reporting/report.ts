@@ -29,9 +29,14 @@ export type MachineReport = {
   /** ATT&CK techniques, where the records name them. */
   readonly techniques?: readonly string[];
   /** The first of them. */
-  readonly indicators?: readonly Indicator[];
+  readonly indicators?: readonly IndicatorReport[];
   /** Alerts of one severity, event and rule; the worst of them. */
   readonly kinds?: readonly KindReport[];
+};
+
+/** With what a reputation service answered about it; absent: nothing, or an earlier version. */
+export type IndicatorReport = Indicator & {
+  readonly reputation?: Pick<ReputationReport, 'verdict' | 'malicious' | 'engines' | 'analysed_at'>;
 };
 
 export type KindReport = {

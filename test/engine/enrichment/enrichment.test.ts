@@ -332,6 +332,10 @@ it('the report tells what was asked, and the gravest answer of each machine', as
     answered: 2,
     open: 0,
   });
+  expect(report.machines_processed[0]?.indicators).toContainEqual({
+    ...C2,
+    reputation: expect.objectContaining({ verdict: 'bad', malicious: 12, engines: 74 }),
+  });
 });
 
 it('a person who asks while the ledger cannot be read is answered so, and does not wait', async () => {

@@ -1,5 +1,3 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SEVERITIES } from '../../../src/engine/model/alert.ts';
@@ -7,15 +5,7 @@ import { OUTCOMES, type Outcome, type ReleaseOutcome } from '../../../src/engine
 import { buildReport } from '../../../src/engine/reporting/build-report.ts';
 import schema from '../../../src/engine/reporting/execution-report.schema.json' with { type: 'json' };
 import { aMachine, anEntry, anOrder, HOUR, limits, MINUTE, NOW, settings } from '../../support/builders.ts';
-import { machineFacts, reportFacts } from './report-facts.ts';
-
-const ajv = new Ajv2020({ allErrors: true, strict: true });
-addFormats.default(ajv);
-const validate = ajv.compile(schema);
-
-function faultsOf(report: unknown): string {
-  return validate(report) ? '' : ajv.errorsText(validate.errors);
-}
+import { faultsOf, machineFacts, reportFacts } from './report-facts.ts';
 
 const OUTCOME_NAMES = Object.keys(OUTCOMES) as (Outcome | ReleaseOutcome)[];
 

@@ -1,4 +1,7 @@
 /** A run to report on: one machine isolated and verified. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import schema from '../../../src/engine/reporting/execution-report.schema.json' with { type: 'json' };
 import type { MachineFacts, ReportFacts } from '../../../src/engine/reporting/facts.ts';
 import { aMachine, anOrder, NOW, SECOND, settings } from '../../support/builders.ts';
 
@@ -33,4 +36,13 @@ export function reportFacts(change: Partial<ReportFacts> = {}): ReportFacts {
     auditHead: null,
     ...change,
   };
+}
+
+const ajv = new Ajv2020({ allErrors: true, strict: true });
+addFormats.default(ajv);
+const validate = ajv.compile(schema);
+
+/** What in a report does not fit the published schema; '' for nothing. */
+export function faultsOf(report: unknown): string {
+  return validate(report) ? '' : ajv.errorsText(validate.errors);
 }
