@@ -174,7 +174,9 @@ describe('cordon isolate', () => {
     const { opened, orders } = orderEngine((hosts) =>
       plan(hosts.map((host) => target(host, { verdicts: [protectedVerdict] }))),
     );
-    expect((await cordon('isolate FS-CORE-01 --yes', { opened })).code).toBe(0);
+    const { code, err } = await cordon('isolate FS-CORE-01 --yes', { opened });
+    expect(code).toBe(0);
+    expect(err).toContain('FS-CORE-01: HR-DC-01 is protected. --yes passes it.');
     expect(orders.map(({ hosts }) => hosts)).toEqual([['FS-CORE-01']]);
   });
 

@@ -61,6 +61,7 @@ async function carryOut(io: Io, voice: Voice, session: Session, invocation: Orde
   if ('code' in apart) return { kind: 'problem', problem: apart };
   const { plan, results: held } = apart;
   if (!plan) return { kind: 'results', plan: whole, results: held };
+  for (const line of passedLines(plan)) voice.warn(line);
   const answer = await engine.dispatch('order', {
     plan,
     comment: invocation.flags.comment ?? plan.comment,
@@ -69,6 +70,16 @@ async function carryOut(io: Io, voice: Voice, session: Session, invocation: Orde
   if (!answer.ok) return { kind: 'problem', problem: answer.problem };
   const results = plan.targets.map((target) => resultOf(target, answer.results));
   return { kind: 'results', plan: whole, results: [...results, ...held] };
+}
+
+/** What a person passes by saying yes unseen: it is said once, for nobody was asked (safety.md, guard 6). */
+function passedLines({ kind, targets }: Plan): readonly string[] {
+  if (kind === 'release') return [];
+  return targets.flatMap(({ host, blockedBy, verdicts }) =>
+    blockedBy === null
+      ? verdicts.filter(({ result }) => result === 'warn').map(({ words }) => `${host}: ${words} --yes passes it.`)
+      : [],
+  );
 }
 
 /** Nobody confirms: what would be ordered is told, and nothing is sent. */

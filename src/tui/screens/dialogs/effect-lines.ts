@@ -1,9 +1,12 @@
 /** What an order does, what stays reachable, and how it is taken back. Pure. */
-import type { Plan } from '../../../engine/model/decision.ts';
+import type { Cap, Plan } from '../../../engine/model/decision.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
+import { relativeTime } from '../../text/relative-time.ts';
+import { sanitiseWithin } from '../../text/sanitise.ts';
 import { type Line, wrapped } from './labelled.ts';
 
-export function effectLines(plan: Plan, width: number): readonly Line[] {
+/** `now`: epoch ms. */
+export function effectLines(plan: Plan, width: number, now: number): readonly Line[] {
   const { place } = plan;
   if (place?.problem) {
     return [
@@ -14,6 +17,7 @@ export function effectLines(plan: Plan, width: number): readonly Line[] {
   const held = plan.targets.length - plan.reach;
   return [
     ...wrapped(whatHappens(plan), width, place?.open || idle(plan) > 0 ? 'warn' : undefined),
+    ...[waits(plan, now), overCap(plan)].flatMap((words) => (words === '' ? [] : wrapped(words, width, 'warn'))),
     ...wrapped(`To undo: ${undo(plan)}`, width),
     ...(held > 0
       ? wrapped(`${countWords(held, 'machine')} held and left as ${held === 1 ? 'it is' : 'they are'}.`, width, 'warn')
@@ -36,6 +40,40 @@ function whatHappens(plan: Plan): string {
 function idle({ kind, targets }: Plan): number {
   const going = kind === 'isolate' ? targets.filter(({ blockedBy }) => blockedBy === null) : [];
   return going.filter(({ match }) => match.kind === 'one' && match.reading.cannotApply !== undefined).length;
+}
+
+/** An agent that has been silent for so long (ms) will not hear the order now. */
+const SILENT_MS = 30 * 60_000;
+
+/** An order to a machine that does not call in waits; nothing is cut off meanwhile. */
+function waits({ targets }: Plan, now: number): string {
+  const silent = targets.flatMap(({ match, blockedBy, host }) => {
+    const at = match.kind === 'one' && blockedBy === null ? match.reading.endpoint.lastContact : null;
+    return at !== null && now - at >= SILENT_MS ? [{ host, age: relativeTime(at, now) }] : [];
+  });
+  const [first] = silent;
+  if (!first) return '';
+  if (targets.length === 1) return `It last called in ${first.age} ago: the order will only wait until it calls in.`;
+  const who = silent.length === 1 ? sanitiseWithin(first.host, 40) : countWords(silent.length, 'machine');
+  return silent.length === 1
+    ? `${who} last called in ${first.age} ago: its order will only wait until it calls in.`
+    : `${who} have not called in for half an hour or more: their orders will only wait until they do.`;
+}
+
+const CAPS: Readonly<Record<Cap['cap'], string>> = {
+  cycle: 'this cycle',
+  hour: 'this hour',
+  day: 'today',
+  fleet: 'of the fleet',
+};
+
+/** The caps bind automation; a person passes them, knowingly. */
+function overCap({ kind, radius, reach }: Plan): string {
+  if (kind !== 'isolate') return '';
+  const over = radius.filter(({ used, limit }) => limit > 0 && used + reach > limit);
+  if (over.length === 0) return '';
+  const told = over.map(({ cap, used, limit }) => `${used + reach} of ${limit} ${CAPS[cap]}`);
+  return `Over the cap of automatic mode: ${told.join(', ')}.`;
 }
 
 function undo({ kind, reach }: Plan): string {

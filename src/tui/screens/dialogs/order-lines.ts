@@ -7,7 +7,7 @@ import { type Span, span, spansWidth } from '../../components/spans.ts';
 import type { OrderDialog } from '../../state/view.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
-import { wrapLines } from '../../text/truncate.ts';
+import { truncateEnd, wrapLines } from '../../text/truncate.ts';
 import { severityWords } from '../machine/severity-words.ts';
 import { effectLines } from './effect-lines.ts';
 import { LABEL, type Line, labelled, wrapped } from './labelled.ts';
@@ -38,7 +38,12 @@ export function orderLines(dialog: OrderDialog, view: OrderLinesView): readonly 
       ? singleLines(only, plan, view)
       : listLines(plan, { ...view, height: Math.max(1, view.room - BELOW_LIST) });
   if (plan.reach === 0) return fitted(body, wrapped(nothing(plan), view.width, 'warn'), [], view);
-  return fitted(body, effectLines(plan, view.width), plan.place?.problem ? [] : radiusLines(plan, view.width), view);
+  return fitted(
+    body,
+    effectLines(plan, view.width, view.now),
+    plan.place?.problem ? [] : radiusLines(plan, view.width),
+    view,
+  );
 }
 
 /** Where room is short the caps give way, then the end of what is told of the machine; never what will happen. */
@@ -52,12 +57,17 @@ function fitted(
   return [...body.slice(0, Math.max(1, room - effect.length)), ...effect];
 }
 
+/** Where the name does not lead to one endpoint, the id does. */
 function nothing(plan: Plan): string {
+  const [only] = plan.targets;
+  const isNameless = plan.targets.length === 1 && (only?.match.kind === 'several' || only?.match.kind === 'none');
+  if (isNameless) return `Nothing is ordered by this name. :${plan.kind} ID orders by the vendor’s id.`;
   return plan.kind === 'isolate' ? 'Nothing can be isolated here.' : 'Nothing can be released here.';
 }
 
 function singleLines(target: PlanTarget, { kind }: Plan, view: OrderLinesView): readonly Line[] {
   const machine = view.machines.get(target.machine);
+  if (target.match.kind === 'several') return severalLines(target, target.match.candidates, view);
   return [
     ...endpointLines(target, view),
     ...(kind === 'release' ? backLines(target, machine, view) : []),
@@ -94,19 +104,38 @@ function groupsOf({ groups }: Endpoint): string {
   return groups.map(({ name }) => name).join(', ');
 }
 
-function endpointLines({ match, host }: PlanTarget, view: OrderLinesView): readonly Line[] {
+function endpointLines({ match }: PlanTarget, view: OrderLinesView): readonly Line[] {
   if (match.kind === 'one') return readingLines(match.reading, view);
-  if (match.kind === 'several') {
-    return [
-      [span(`${match.candidates.length} endpoints bear the name ${sanitiseWithin(host, 40)}:`, 'warn')],
-      ...match.candidates.flatMap((reading) => [
-        ...readingLines(reading, view),
-        labelled('id', span(sanitiseWithin(reading.endpoint.id, view.width), 'text.muted')),
-      ]),
-    ];
-  }
   const words = match.kind === 'none' ? 'No endpoint bears this name at the vendor.' : 'It has not been looked up.';
   return [[span(words, 'warn')]];
+}
+
+/** One name, several endpoints: what tells them apart comes first, and an id to order by. */
+function severalLines(
+  { host }: PlanTarget,
+  candidates: readonly EndpointReading[],
+  { now, width, room }: OrderLinesView,
+): readonly Line[] {
+  const cells = width - LABEL;
+  const words = `${candidates.length} endpoints bear the name ${sanitiseWithin(host, 40)}.`;
+  const held = wrapLines(words, cells).map((line, at) => labelled(at === 0 ? 'HELD' : '', span(line, 'danger')));
+  // Two lines an endpoint, and one for what came to nothing.
+  const most = Math.max(1, Math.floor((room - held.length - 2) / 2));
+  const shown = candidates.length <= most ? candidates : candidates.slice(0, Math.max(1, most - 1));
+  const hidden = candidates.length - shown.length;
+  return [
+    ...held,
+    ...shown.flatMap(({ endpoint, vendorState }) => {
+      const contact = endpoint.lastContact === null ? '' : `${relativeTime(endpoint.lastContact, now)} ago`;
+      const facts = [endpoint.user, endpoint.type, endpoint.os, contact, `"${vendorState}"`];
+      const words = facts.flatMap((part) => (part ? [sanitiseWithin(part, cells)] : [])).join('  ');
+      return [
+        labelled('id', span(sanitiseWithin(endpoint.id, cells), 'text.strong'), span(`  ${endpoint.ip ?? ''}`)),
+        labelled('', span(truncateEnd(words, cells), 'text.muted')),
+      ];
+    }),
+    ...(hidden > 0 ? [labelled('', span(`and ${hidden} more endpoints`, 'text.muted'))] : []),
+  ];
 }
 
 function readingLines({ endpoint, vendorState }: EndpointReading, { now, width }: OrderLinesView): readonly Line[] {

@@ -16,42 +16,52 @@ export type OrderListView = {
 };
 
 const MOST_HOST = 28;
+const MOST_WORDS = 400;
 
 export function listLines(plan: Plan, view: OrderListView): readonly Line[] {
-  if (plan.targets.length > view.height) return nameLines(plan, view);
+  const notes = noteLines(plan, view.width);
+  if (plan.targets.length + notes.length <= view.height) return [...targetLines(plan, view), ...notes];
+  const shown = cut(notes, Math.max(1, Math.floor((view.height * 2) / 3)));
+  return [...cut(nameLines(plan, view.width), Math.max(1, view.height - shown.length)), ...shown];
+}
+
+function targetLines(plan: Plan, { machines }: OrderListView): readonly Line[] {
   const hostWidth = Math.min(MOST_HOST, Math.max(...plan.targets.map(({ host }) => host.length)));
-  return plan.targets.map((target) => targetLine(target, hostWidth, view));
+  return plan.targets.map((target) => {
+    const host = fit(sanitiseWithin(target.host, hostWidth), hostWidth);
+    if (target.blockedBy) return [span(host, 'text.muted'), span('  HELD', 'danger')];
+    const machine = machines.get(target.machine);
+    return [span(host, 'text.strong'), span('  '), ...(machine ? severitySpans(machine.counts) : [])];
+  });
 }
 
-function targetLine(target: PlanTarget, hostWidth: number, view: OrderListView): Line {
-  const host = fit(sanitiseWithin(target.host, hostWidth), hostWidth);
-  if (target.blockedBy) {
-    const words = sanitiseWithin(target.blockedBy.words, view.width);
-    return [span(host, 'text.muted'), span('  HELD  ', 'danger'), span(words, 'text.muted')];
-  }
-  const machine = view.machines.get(target.machine);
-  const warning = target.verdicts.find(({ result }) => result === 'warn');
-  return [
-    span(host, 'text.strong'),
-    span('  '),
-    ...(machine ? severitySpans(machine.counts) : []),
-    span(warning ? `  ${sanitiseWithin(warning.words, view.width)}` : '', 'warn'),
-  ];
+/** What is held and what to mind, in full: machines of one reason share its lines. */
+function noteLines({ targets }: Plan, width: number): readonly Line[] {
+  return [...groupedLines(targets, 'HELD', width), ...groupedLines(targets, 'mind', width)];
 }
 
-/** What will be ordered, then what is held, as many names as fit. */
-function nameLines(plan: Plan, { width, height }: OrderListView): readonly Line[] {
-  const names = (held: boolean) =>
-    plan.targets
-      .filter(({ blockedBy }) => (blockedBy !== null) === held)
-      .map(({ host }) => sanitiseWithin(host, MOST_HOST))
-      .join(', ');
-  const held = names(true);
-  const heldLines =
-    held === '' ? [] : wrapLines(`HELD  ${held}`, width).map((line): Line => [span(line, 'text.muted')]);
-  const shownHeld = cut(heldLines, Math.max(1, Math.floor(height / 3)));
-  const ordered = wrapLines(names(false), width).map((line): Line => [span(line, 'text.strong')]);
-  return [...cut(ordered, Math.max(1, height - shownHeld.length)), ...shownHeld];
+function groupedLines(targets: readonly PlanTarget[], label: 'HELD' | 'mind', width: number): readonly Line[] {
+  const told = targets.flatMap(({ host, blockedBy, verdicts }) => {
+    const found =
+      label === 'HELD' ? [blockedBy] : blockedBy === null ? verdicts.filter(({ result }) => result === 'warn') : [];
+    return found.flatMap((verdict) => (verdict === null ? [] : [{ host, words: verdict.words }]));
+  });
+  const token = label === 'HELD' ? 'danger' : 'warn';
+  return [...Map.groupBy(told, ({ words }) => words)].flatMap(([words, machines]) => {
+    const hosts = machines.map(({ host }) => sanitiseWithin(host, MOST_HOST)).join(', ');
+    return wrapLines(`${label}  ${hosts}: ${sanitiseWithin(words, MOST_WORDS)}`, width).map(
+      (line): Line => [span(line, token)],
+    );
+  });
+}
+
+/** What will be ordered, as many names as fit. */
+function nameLines({ targets }: Plan, width: number): readonly Line[] {
+  const names = targets
+    .filter(({ blockedBy }) => blockedBy === null)
+    .map(({ host }) => sanitiseWithin(host, MOST_HOST))
+    .join(', ');
+  return wrapLines(names, width).map((line): Line => [span(line, 'text.strong')]);
 }
 
 function cut(lines: readonly Line[], most: number): readonly Line[] {
