@@ -97,7 +97,7 @@ export function buildProgram(version: string, { ask, output }: Sink): Command {
   });
 
   const isolate = named(program, 'isolate', 'cut machines off the network, and prove it');
-  isolate.argument('[host...]', 'host names or the vendor’s ids').usage('<host...> [options]');
+  isolate.addArgument(options.hostsArgument('[host...]')).usage('<host...> [options]');
   isolate.addOption(new Option('--auto').hideHelp());
   order(isolate);
   isolate.action((hosts: string[], _options, command: Command) => {
@@ -119,7 +119,7 @@ export function buildProgram(version: string, { ask, output }: Sink): Command {
   });
 
   const release = named(program, 'release', 'let machines back in, and prove it');
-  release.argument('[host...]', 'host names or the vendor’s ids');
+  release.addArgument(options.hostsArgument('[host...]'));
   release.addOption(new Option('--run <id>', 'every machine this run isolated'));
   order(release);
   release.action((hosts: string[], _options, command: Command) => {
@@ -133,7 +133,7 @@ export function buildProgram(version: string, { ask, output }: Sink): Command {
   });
 
   const status = named(program, 'status', 'what the vendor’s record says of machines, read now');
-  status.argument('<host...>', 'host names or the vendor’s ids');
+  status.addArgument(options.hostsArgument('<host...>'));
   options.connectionOptions(status);
   options.outputOptions(status);
   options.demoOptions(status);
@@ -196,7 +196,7 @@ export function parseArgs(argv: readonly string[], version: string): Parsed {
     },
   });
   const known = program.commands.map((command) => command.name());
-  const line = fromSeedSpelling(argv, known);
+  const line = fromHelp(fromSeedSpelling(argv, known));
   const wantsJson = line.some(
     (word, at) =>
       word === '--json' ||
@@ -233,6 +233,11 @@ export function parseArgs(argv: readonly string[], version: string): Parsed {
   }
   if (invocation) return { kind: 'do', invocation, output };
   return { kind: 'text', text: written };
+}
+
+/** `cordon help run`, as many programs take it, is `cordon run --help`. */
+function fromHelp(line: readonly string[]): readonly string[] {
+  return line[0] === 'help' ? [...line.slice(1), '--help'] : line;
 }
 
 function allOf(command: Command): Command[] {

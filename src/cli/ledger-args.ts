@@ -61,7 +61,7 @@ export function ledgerCommands({ command, raw, ask }: Reading): void {
   });
 
   const explain = command('explain', 'what holds a machine back from automatic isolation, guard by guard');
-  explain.argument('<host...>', 'host names or the vendor’s ids');
+  explain.addArgument(options.hostsArgument('<host...>'));
   judging(explain, 'how far back to search: 1h, 6h, 2d');
   explain.action((hosts: string[], _options, self: Command) => {
     ask({ command: 'explain', hosts, flags: options.cycleFlags(raw(self)) });

@@ -1,5 +1,5 @@
 /** The options of the commands, in groups, and how their raw values become flags. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import {
   type CycleFlags,
   type DemoFlags,
@@ -76,6 +76,18 @@ function isoTime(value: string): number {
 
 export function valued(flags: string, help: string): Option {
   return new Option(flags, help).argParser(text);
+}
+
+/** Machines, by name or id; an empty word, as of an unset variable of a shell, names none. */
+export function hostsArgument(name: string): Argument {
+  return new Argument(name, 'host names or the vendor’s ids').argParser(
+    (value: string, before: readonly string[] | undefined) => [...(before ?? []), hostName(value)],
+  );
+}
+
+function hostName(value: string): string {
+  if (value.trim() !== '') return value;
+  throw new InvalidArgumentError('A name is empty: nothing was done.');
 }
 
 export function demoOptions(command: Command): void {

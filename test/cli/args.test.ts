@@ -70,6 +70,9 @@ describe('the commands', () => {
     expect(help).not.toContain('--halo-seed');
     expect(page('-?')).toBe(help);
     expect(page('run --help')).toContain('--max-isolations');
+    expect(page('help run')).toBe(page('run --help'));
+    expect(page('help')).toBe(page('--help'));
+    expect(refused('help isolat')).toContain('did you mean "isolate"?');
     expect(page('--version')).toBe('0.1.0\n');
   });
 
@@ -206,6 +209,8 @@ describe('the options of a cycle', () => {
     ['config get window 6h', 'more words than this command takes: 6h.'],
     ['config set window', '"cordon config set" needs a value after it.'],
     ['status', '"cordon status" needs a host after it.'],
+    ['isolate ', 'host: A name is empty: nothing was done.'],
+    ['status A ', 'host: A name is empty'],
     ['notify', '"cordon notify" is followed by test, preview, secret, list or retry.'],
     ['schedule systmd', 'followed by cron, systemd or windows, not by "systmd"; did you mean "systemd"?'],
     ['completion tcsh', 'followed by bash, zsh or fish, not by "tcsh".'],
