@@ -18,7 +18,7 @@ export interface SecretStore {
   set(name: string, value: string, where: SecretPlace): Promise<void>;
   /** Out of both. */
   delete(name: string): Promise<void>;
-  /** Where a secret would go now: the keychain where it really keeps one, else the file. Asked once. */
+  /** Where a secret would go now: the file where that was chosen, or where no keychain really keeps one. Asked once. */
   where(): Promise<SecretPlace>;
   /** Things a person should hear of, e.g. that the file was open to others; each is told once. */
   notes(): readonly string[];
@@ -87,6 +87,7 @@ class Secrets implements SecretStore {
   }
 
   async where(): Promise<SecretPlace> {
+    if (this.#options.store === 'file') return 'file';
     this.#works ??= this.#open().then((keychain) => (keychain ? keeps(keychain) : false));
     return (await this.#works) ? 'keychain' : 'file';
   }
