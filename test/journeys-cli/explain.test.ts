@@ -82,8 +82,13 @@ describe.concurrent('cordon explain', { timeout: 60_000 }, () => {
     const ground = await standOn(onTestFinished, { scenario: 'large' });
     const { out } = await ground.cordon(['run', '--json', '--dry-run', ...ground.here]);
     const machines: { hostname: string; outcome: string; reason: string }[] = JSON.parse(out).machines_processed;
-    const capped = machines.find(({ reason }) => reason.startsWith('The cap for'))?.hostname ?? '';
-    const first = machines.find(({ outcome }) => outcome === 'dry_run')?.hostname ?? '';
+    const hostOf = (found: (machine: (typeof machines)[number]) => boolean): string => {
+      const machine = machines.find(found);
+      if (!machine) throw new Error('No machine of the outbreak is in this place.');
+      return machine.hostname;
+    };
+    const first = hostOf(({ outcome }) => outcome === 'dry_run');
+    const capped = hostOf(({ reason }) => /^(The cap for|One rule is on)/.test(reason));
     const { machines: found } = await explain(ground, first, capped);
     expect(found.map(({ would_isolate }) => would_isolate)).toEqual([true, false]);
     expect(guardOf(found[1], 'blast-radius')).toMatchObject({ verdict: 'hold' });
