@@ -25,7 +25,7 @@ import { createMouse } from './terminal/mouse.ts';
 import { createPainter } from './terminal/painter/painter.ts';
 import { createRepaint } from './terminal/repaint.ts';
 import { rootRows, type Size, terminalSize } from './terminal/size.ts';
-import { createStop, type GiveAway } from './terminal/stop.ts';
+import { createStop, type GiveAway, onContinue } from './terminal/stop.ts';
 import { unblock } from './terminal/unblock.ts';
 import { createThemeStore } from './theme/theme-store.ts';
 
@@ -104,7 +104,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   };
   const mouse = createMouse(painter.pass);
   input.onMouse((report) => control && followMouse(control, report));
-  const stop = createStop({
+  const { stop, wentOn } = createStop({
     giveAway: () => giveAway,
     drained: () => {
       mouse.release();
@@ -289,6 +289,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   stdout.on('resize', onResize);
   const stopSignals =
     setting.signals === null ? () => {} : onSignals((signal) => leave(exitCodeOf(signal)), setting.signals);
+  const stopContinuing = setting.signals === null ? () => {} : onContinue(wentOn);
   input.onEnd(() => leave(exitCodeOf('SIGHUP')));
   startWatching(control);
   if (!options.plain && !themes.isFixed) void learnBackground();
@@ -301,6 +302,7 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
       failure ??= { error };
     }
     stopSwitching();
+    stopContinuing();
     mouse.release();
     stdout.off('resize', onResize);
     input.close();
