@@ -189,7 +189,7 @@ describe('leases', () => {
   it('that are overdue are told in the table, in the state and in the machine', async () => {
     const app = await openApp({ state: { overdue: [keyOf('DEV-WS-12')] } });
     expect(app.text()).toContain('1 overdue for review');
-    expect(app.rows().find((row) => row.includes('DEV-WS-12'))).toContain('isolated 20 m DUE');
+    expect(app.rows().find((row) => row.includes('DEV-WS-12'))).toContain('isolated DUE');
     app.engine.step('REC-WS-1', 'drifted');
     await app.fed();
     expect(app.rows().find((row) => row.includes('REC-WS-1'))).toContain('drifted');

@@ -1,12 +1,15 @@
-/** A span of time in the words of a sentence: "45 s", "12 min", "3 h", "4 d". Negative spans count as none. */
+/**
+ * A span of time in its largest whole unit, in tables as in sentences: "45 s", "12 min", "3 h", "4 d". Always rounded
+ * down, so that one age reads alike wherever it stands. Negative spans count as none.
+ */
 export function spanWords(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
+  const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
+  const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
-  const hours = Math.round(minutes / 60);
+  const hours = Math.floor(minutes / 60);
   if (hours < 48) return `${hours} h`;
-  return `${Math.round(hours / 24)} d`;
+  return `${Math.floor(hours / 24)} d`;
 }
 
 /** "1 alert", "3 alerts": the regular plural, or the one given. */

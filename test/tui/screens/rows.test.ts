@@ -129,13 +129,13 @@ describe('the isolation cell', () => {
   it('names the step of the ladder and its age', () => {
     const steps = aNight().map((machine) => [machine.host, cell(machine)]);
     expect(Object.fromEntries(steps)).toMatchObject({
-      'HR-WS-031': 'accepted 2/4 4 s',
-      'DEV-WS-12': 'isolated 20 m',
-      'SALES-LT-207': 'pending 15 m',
-      'OPS-JUMP-2': 'unknown 3 m',
+      'HR-WS-031': 'accepted 2/4 6 s',
+      'DEV-WS-12': 'isolated 20 min',
+      'SALES-LT-207': 'pending 16 min',
+      'OPS-JUMP-2': 'unknown 3 min',
       'KIOSK-3': 'ambiguous',
       'LAB-WS-9': 'not found',
-      'MKT-LT-18': 'released 29 m',
+      'MKT-LT-18': 'released 29 min',
       '': '–',
     });
   });

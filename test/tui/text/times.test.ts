@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { spanWords } from '../../../src/engine/model/span-words.ts';
 import { clockMinute, clockTime } from '../../../src/tui/text/clock-time.ts';
-import { nextChange, relativeTime, shortSpan, timeUntil } from '../../../src/tui/text/relative-time.ts';
+import { nextChange, relativeTime, timeUntil } from '../../../src/tui/text/relative-time.ts';
 
 const NOW = Date.UTC(2026, 2, 9, 14, 5, 31);
 
@@ -10,7 +11,7 @@ describe('times', () => {
     const ages: readonly (readonly [number, string])[] = [
       [0, '0 s'],
       [12_400, '12 s'],
-      [180_000, '3 m'],
+      [180_000, '3 min'],
       [7_200_000, '2 h'],
       [47 * 3_600_000, '47 h'],
       [5 * 86_400_000, '5 d'],
@@ -37,7 +38,7 @@ describe('times', () => {
         const at = NOW - age;
         const wait = nextChange(at, NOW);
         expect(wait).toBeGreaterThan(0);
-        expect(shortSpan(NOW + wait - 1 - at)).toBe(shortSpan(age));
+        expect(spanWords(NOW + wait - 1 - at)).toBe(spanWords(age));
       }),
     );
   });

@@ -33,7 +33,7 @@ export function activityLines(entry: ActivityEntry, view: ActivityRowView): read
   const head = [
     span(view.selected ? `${CURSOR} ` : '  ', 'accent'),
     span(clockTime(entry.at, view.zone).slice(11), 'text.muted'),
-    span(`  ${fit(relativeTime(entry.at, view.now), 5, 'right')}  `, 'text.muted'),
+    span(`  ${fit(relativeTime(entry.at, view.now), 6, 'right')}  `, 'text.muted'),
     span(`${SIGNS[entry.level]} `, token),
   ];
   const indent = spansWidth(head);

@@ -5,19 +5,17 @@ import type { Span } from '../../components/spans.ts';
 import { activityEntries, activityLayout } from '../../state/activity.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
-import { useNow } from '../frame/use-now.ts';
+import { useAges } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
 import { type Placard, placardLines } from '../placard.ts';
 import { activityLines } from './activity-row.ts';
 import { orderRow, sectionTitle } from './order-row.ts';
 
-const AGE_STEP_MS = 1000;
-
 type Props = { readonly snapshot: Snapshot; readonly height: number };
 
 export function ActivityScreen({ snapshot, height }: Props) {
   const { view } = snapshot;
-  const now = useNow(AGE_STEP_MS);
+  const { exact: now } = useAges(true);
   const width = view.size.columns;
   const entries = activityEntries(snapshot);
   const { orders, orderRows, listHeight } = activityLayout(snapshot);

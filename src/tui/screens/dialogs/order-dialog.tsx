@@ -6,7 +6,7 @@ import { type Span, span } from '../../components/spans.ts';
 import type { Snapshot } from '../../state/store.ts';
 import type { OrderDialog } from '../../state/view.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
-import { useTime } from '../frame/use-now.ts';
+import { agesAt, useTime } from '../frame/use-now.ts';
 import { type DialogArea, DialogField, FramedDialog, fieldLabel } from './framed-dialog.tsx';
 import { orderLines } from './order-lines.ts';
 
@@ -16,7 +16,7 @@ const LABEL = 14;
 type Props = { readonly dialog: OrderDialog; readonly snapshot: Snapshot; readonly area: DialogArea };
 
 export function OrderDialogView({ dialog, snapshot, area }: Props) {
-  const now = useTime().now();
+  const { now } = agesAt(useTime().now());
   const { machines } = snapshot.engine;
   const plan = dialog.stage.kind === 'confirming' && dialog.stage.plan.reach > 0 ? dialog.stage.plan : null;
   return (

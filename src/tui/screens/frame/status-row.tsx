@@ -3,14 +3,11 @@ import { Row } from '../../components/row.tsx';
 import type { Snapshot } from '../../state/store.ts';
 import { placeWords } from './place.ts';
 import { statusLine } from './status.ts';
-import { useNow } from './use-now.ts';
-
-/** As the ages of the table (ms). */
-const AGE_STEP_MS = 10_000;
+import { useAges } from './use-now.ts';
 
 type Props = { readonly snapshot: Snapshot; readonly width: number };
 
 export function StatusRow({ snapshot, width }: Props) {
-  const now = useNow(AGE_STEP_MS);
+  const { now } = useAges();
   return <Row spans={statusLine(snapshot, placeWords(snapshot), width, now)} width={width} />;
 }

@@ -11,12 +11,31 @@ export function useTick(ms: number | null): void {
   useEffect(() => (ms === null ? undefined : time.after(ms, draw)));
 }
 
-/** Epoch ms in whole steps: the same until the next one begins, when the caller is drawn anew. */
-export function useNow(stepMs: number): number {
-  const time = useContext(TimeContext);
-  const now = time.now();
-  useTick(stepMs - (now % stepMs));
-  return now - (now % stepMs);
+/** Ages of what was seen move on in steps: a clock that ticks each second would draw the whole table each second. */
+const AGE_STEP_MS = 10_000;
+const SECOND_MS = 1000;
+
+/**
+ * The two clocks (epoch ms) of every screen. One fact has one clock wherever it stands, so no age runs backwards from
+ * one screen, or one drawing, to the next.
+ */
+export type Ages = {
+  /** Of alerts and what the vendor told: whole steps. */
+  readonly now: number;
+  /** Of orders and of what a person did, which are watched: whole seconds. */
+  readonly exact: number;
+};
+
+export function agesAt(time: number): Ages {
+  return { now: time - (time % AGE_STEP_MS), exact: time - (time % SECOND_MS) };
+}
+
+/** Draws the caller anew with each step; each second where something is `watched`. */
+export function useAges(watched = false): Ages {
+  const time = useContext(TimeContext).now();
+  const step = watched ? SECOND_MS : AGE_STEP_MS;
+  useTick(step - (time % step));
+  return agesAt(time);
 }
 
 /** Epoch ms as it is while drawing. */

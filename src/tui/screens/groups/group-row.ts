@@ -22,7 +22,7 @@ const COLUMNS: readonly ColumnSpec<ColumnId>[] = [
   { id: 'severity', min: 19, weight: 0, drop: 0 },
   { id: 'alerts', min: 6, weight: 0, drop: 3 },
   { id: 'isolated', min: 8, weight: 0, drop: 2 },
-  { id: 'last', min: 5, weight: 0, drop: 1 },
+  { id: 'last', min: 6, weight: 0, drop: 1 },
   { id: 'hosts', min: 20, weight: 5, drop: 4 },
 ];
 const RIGHT: readonly ColumnId[] = ['machines', 'alerts', 'isolated', 'last'];

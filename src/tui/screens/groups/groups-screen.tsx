@@ -5,17 +5,15 @@ import { TableHeader } from '../../components/table-header.tsx';
 import { groupIndex, groupRows } from '../../state/groups.ts';
 import { COLUMN_LINES } from '../../state/layout.ts';
 import type { Snapshot } from '../../state/store.ts';
-import { useNow } from '../frame/use-now.ts';
+import { useAges } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
 import { placardLines } from '../placard.ts';
 import { GROUP_GAP, GROUP_MARKER, groupRow, groupTitles } from './group-row.ts';
 
-const AGE_STEP_MS = 5000;
-
 type Props = { readonly snapshot: Snapshot; readonly height: number };
 
 export function GroupsScreen({ snapshot, height }: Props) {
-  const now = useNow(AGE_STEP_MS);
+  const { now } = useAges();
   const { view } = snapshot;
   const { by } = view.grouping;
   const width = view.size.columns;

@@ -9,20 +9,18 @@ import { historyHeight } from '../../state/layout.ts';
 import type { Snapshot } from '../../state/store.ts';
 import type { View } from '../../state/view.ts';
 import { sanitiseWithin } from '../../text/sanitise.ts';
-import { useNow } from '../frame/use-now.ts';
+import { useAges } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
 import { type Placard, placardLines } from '../placard.ts';
 import { entryRow, entryTitles, ROW_GAP, ROW_MARKER } from './entry-row.ts';
 import { suppressionRow, suppressionTitles } from './suppression-row.ts';
-
-const AGE_STEP_MS = 1000;
 
 type Props = { readonly snapshot: Snapshot; readonly height: number };
 
 export function HistoryScreen({ snapshot, height }: Props) {
   const { view } = snapshot;
   const width = view.size.columns;
-  const now = useNow(AGE_STEP_MS);
+  const { exact: now } = useAges(true);
   const isIsolations = view.historyPane === 'isolations';
   const entries = historyRows(view);
   const suppressed = suppressionRows(snapshot);
@@ -111,7 +109,7 @@ function placardFor({ history, historyNarrowing, historyPane }: View): Placard {
 
 export function DetailsScreen({ snapshot, height }: Props) {
   const { view } = snapshot;
-  const now = useNow(AGE_STEP_MS);
+  const { exact: now } = useAges(true);
   const lines = detailsLines(snapshot, now).slice(view.positions.details.first);
   return <Lines lines={lines} width={view.size.columns} height={height} />;
 }

@@ -78,7 +78,7 @@ const SPECS: readonly ColumnSpec<ColumnId>[] = [
   { id: 'count', min: 5, weight: 0, drop: 0 },
   { id: 'severity', min: 1, weight: 0, drop: 0 },
   { id: 'time', min: 17, weight: 0, drop: 2 },
-  { id: 'age', min: 5, weight: 0, drop: 4 },
+  { id: 'age', min: 6, weight: 0, drop: 4 },
   { id: 'event', min: 14, weight: 2, max: 34, drop: 0 },
   { id: 'rule', min: 12, weight: 2, max: 44, drop: 1 },
   { id: 'techniques', min: 18, weight: 3, drop: 3 },

@@ -22,6 +22,8 @@ type Line = readonly Span[];
 export type FactsView = {
   readonly width: number;
   readonly now: number;
+  /** The clock of orders; absent: `now`. */
+  readonly exact?: number;
   readonly zone: Zone;
   /** Lines for each list at most; absent: all of them. */
   readonly mostLines?: number;
@@ -131,7 +133,7 @@ function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
   const by = sanitise(actorWords(order.actor));
   const told = words.endsWith('.') ? ` By ${by}.` : `, by ${by}`;
   return [
-    ...flow(order.kind === 'isolate' ? 'isolation' : 'release', ladderParts(order, view.now), view),
+    ...flow(order.kind === 'isolate' ? 'isolation' : 'release', ladderParts(order, view.exact ?? view.now), view),
     ...wrapLines(`${sanitise(words)}${told}`, Math.max(10, view.width - LABEL)).map((line) =>
       labelled('', [span(line, token)]),
     ),

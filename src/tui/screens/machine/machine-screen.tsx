@@ -12,14 +12,13 @@ import { type MachineLayout, machineLayout, shownPane } from '../../state/layout
 import { indicatorReputation, machineReputation, pageOf, thresholdsOf } from '../../state/reputation.ts';
 import type { Snapshot } from '../../state/store.ts';
 import type { Pane, View } from '../../state/view.ts';
-import { useNow } from '../frame/use-now.ts';
+import { useAges } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
 import { alertList, listRow } from './alert-list.ts';
 import { factLines } from './facts.ts';
 import { indicatorRow, indicatorsOf } from './indicators.ts';
 import { alertRow, commonOf } from './timeline.ts';
 
-const AGE_STEP_MS = 1000;
 /** Beside the alerts the facts do not scroll: each list is told in so many lines. */
 const LIST_LINES = 5;
 
@@ -30,7 +29,7 @@ type Props = { readonly snapshot: Snapshot; readonly machine: Machine };
 
 export function MachineScreen({ snapshot, machine }: Props) {
   const { view } = snapshot;
-  const now = useNow(AGE_STEP_MS);
+  const { now, exact } = useAges(machine.order !== null);
   const layout = machineLayout(view.size);
   const overdue = snapshot.engine.overdue.includes(machine.key);
   const reputation = machineReputation(snapshot.engine, machine, now);
@@ -38,6 +37,7 @@ export function MachineScreen({ snapshot, machine }: Props) {
   const facts = factLines(machine, {
     width: layout.factsWidth,
     now,
+    exact,
     zone: view.zone,
     overdue,
     reputation,

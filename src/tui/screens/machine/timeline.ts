@@ -50,7 +50,7 @@ const GAP = 2;
 type Spec = ColumnSpec<'time' | 'age' | 'severity' | 'event' | 'rule' | 'techniques'>;
 const SPECS: readonly Spec[] = [
   { id: 'time', min: 14, weight: 0, drop: 1 },
-  { id: 'age', min: 5, weight: 0, drop: 2 },
+  { id: 'age', min: 6, weight: 0, drop: 2 },
   { id: 'severity', min: 1, weight: 0, max: 13, drop: 0 },
   { id: 'event', min: 16, weight: 2, max: 34, drop: 0 },
   { id: 'rule', min: 12, weight: 2, max: 44, drop: 3 },

@@ -16,13 +16,12 @@ import { clockTime } from '../../text/clock-time.ts';
 import { relativeTime } from '../../text/relative-time.ts';
 import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { wrapLines } from '../../text/truncate.ts';
-import { useNow } from '../frame/use-now.ts';
+import { useAges } from '../frame/use-now.ts';
 import { Lines } from '../lines.tsx';
 import { alertRow, commonOf } from '../machine/timeline.ts';
 import { placeSpans } from './place-line.ts';
 import { verboseHits, verboseLines, verboseRow } from './verbose.ts';
 
-const AGE_STEP_MS = 5000;
 /** Narrower titles tell the time and not the age. */
 const AGE_FROM = 100;
 
@@ -30,7 +29,7 @@ type Props = { readonly snapshot: Snapshot; readonly machine: Machine; readonly 
 
 export function RecordScreen({ snapshot, machine, depth }: Props) {
   const { view } = snapshot;
-  const now = useNow(AGE_STEP_MS);
+  const { now } = useAges();
   const { width, height, listWidth, gap } = recordLayout(view.size);
   const index = chosenAlert(view, machine);
   const reading: RecordView['reading'] =

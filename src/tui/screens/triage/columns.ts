@@ -29,18 +29,18 @@ export const GAP = 2;
 
 /** From 60 to 300 cells: what decides stays longest, what only describes the machine comes where there is room to spare. */
 const COLUMNS: readonly ColumnSpec<ColumnId>[] = [
-  { id: 'host', min: 16, weight: 3, max: 36, drop: 0 },
+  { id: 'host', min: 15, weight: 3, max: 36, drop: 0 },
   { id: 'source', min: 9, weight: 0, drop: 3 },
   { id: 'severity', min: 19, weight: 0, drop: 0 },
   { id: 'alerts', min: 6, weight: 0, drop: 4 },
   { id: 'reputation', min: 11, weight: 0, drop: 2 },
   { id: 'state', min: 16, weight: 1, max: 22, drop: 0 },
-  { id: 'last', min: 5, weight: 0, drop: 1 },
+  { id: 'last', min: 6, weight: 0, drop: 1 },
   { id: 'strip', min: 12, weight: 3, max: 60, drop: 5 },
   { id: 'why', min: 28, weight: 1, max: 40, drop: 8 },
   { id: 'users', min: 10, weight: 2, max: 30, drop: 7 },
   { id: 'rules', min: 18, weight: 3, max: 44, drop: 6 },
-  { id: 'first', min: 5, weight: 0, drop: 9 },
+  { id: 'first', min: 6, weight: 0, drop: 9 },
   { id: 'events', min: 18, weight: 2, max: 44, drop: 10 },
   { id: 'techniques', min: 34, weight: 2, max: 56, drop: 11 },
   { id: 'address', min: 15, weight: 0, drop: 12 },
@@ -49,7 +49,7 @@ const COLUMNS: readonly ColumnSpec<ColumnId>[] = [
 
 /** On a narrow terminal names and ages of states give way, so that the time of the latest alert can stay. */
 const NARROW = 65;
-const NARROW_MIN: Partial<Readonly<Record<ColumnId, number>>> = { host: 14, state: 13 };
+const NARROW_MIN: Partial<Readonly<Record<ColumnId, number>>> = { host: 13, state: 13 };
 
 const RIGHT: readonly ColumnId[] = ['alerts', 'last', 'first'];
 

@@ -19,8 +19,9 @@ import { type StripSpan, stripCell } from './strip-cell.ts';
 
 export type RowView = {
   readonly columns: readonly ColumnWidth<ColumnId>[];
-  /** Epoch ms. */
+  /** Epoch ms: of alerts, and of the order. */
   readonly now: number;
+  readonly exact?: number;
   readonly strip: StripSpan;
   /** Short name of where its alerts come from. */
   readonly source: string;
@@ -82,7 +83,7 @@ const CELLS: Readonly<Record<ColumnId, Cell>> = {
   severity: (machine, width) =>
     isSuppressed(machine) ? [span(fit('false positives', width), 'text.muted')] : severitySpans(machine.counts),
   alerts: (machine, width) => [span(fit(alertCount(machine, width), width, 'right'))],
-  state: (machine, width, view) => stateCell(machine, width, view.now, view.overdue),
+  state: (machine, width, view) => stateCell(machine, width, view.exact ?? view.now, view.overdue),
   reputation: (_, width, view) => reputationCell(view.reputation ?? null, width),
   last: (machine, width, view) => [span(fit(relativeTime(machine.lastSeen, view.now), width, 'right'))],
   first: (machine, width, view) => [span(fit(relativeTime(machine.firstSeen, view.now), width, 'right'), 'text.muted')],

@@ -8,7 +8,7 @@ import { COLUMN_LINES } from '../../state/layout.ts';
 import { machineReputation } from '../../state/reputation.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { cursorKey } from '../../state/table.ts';
-import { useNow } from '../frame/use-now.ts';
+import { useAges } from '../frame/use-now.ts';
 import { GAP, MARKER_WIDTH, tableColumns, titleCells } from './columns.ts';
 import { emptyLines } from './empty.ts';
 import { machineRow, type RowView } from './machine-row.ts';
@@ -16,19 +16,13 @@ import { sourceNames } from './sources.ts';
 import { stormCard } from './storm-card.ts';
 import { stripSpan } from './strip-cell.ts';
 
-/** Ages in the table move on in steps (ms): a clock that ticks each second would draw the table each second. */
-const AGE_STEP_MS = 10_000;
-/** But an order that is climbing its ladder is watched. */
-const MOVING_STEP_MS = 1000;
-
 type Props = { readonly snapshot: Snapshot; readonly width: number; readonly height: number };
 
 export function TriageScreen({ snapshot, width, height }: Props) {
   const { view, engine } = snapshot;
   const rows = view.table.keys.slice(view.table.first, view.table.first + height - COLUMN_LINES - view.cardLines);
   const isMoving = rows.some((key) => isClimbing(engine.machines.get(key)));
-  const exact = useNow(isMoving ? MOVING_STEP_MS : AGE_STEP_MS);
-  const now = exact - (exact % AGE_STEP_MS);
+  const { now, exact } = useAges(isMoving);
   const { sources } = engine;
   const reputed = engine.enrichment.service !== null;
   const columns = useMemo(() => tableColumns(width, sources.length, reputed), [width, sources, reputed]);
@@ -64,7 +58,8 @@ export function TriageScreen({ snapshot, width, height }: Props) {
             machine={machine}
             width={width}
             columns={columns}
-            now={isClimbing(machine) ? exact : now}
+            now={now}
+            exact={machine.order === null ? now : exact}
             strip={strip}
             source={names.get(machine.source) ?? ''}
             reputation={machineReputation(engine, machine, now)}
