@@ -26,7 +26,10 @@ describe('ages', () => {
         expect(relativeTime(NOW - age, NOW)).toBe(spanWords(age));
       }),
     );
-    const machine = watched({ host: 'A', alerts: several(1, { severity: 'high', event: 'E', rule: '', ago: 119_000 }) });
+    const machine = watched({
+      host: 'A',
+      alerts: several(1, { severity: 'high', event: 'E', rule: '', ago: 119_000 }),
+    });
     expect(urgencyOf(machine, NOW).reason).toContain('1 min ago');
     expect(relativeTime(machine.lastSeen, NOW)).toBe('1 min');
   });
