@@ -1,6 +1,6 @@
 /** `explain`: each guard with value, limit and verdict, and the smallest change that would flip it (safety.md, Guards). */
 import type { AnswerOf } from '../../engine/commands.ts';
-import { explainVerdicts, RESULT_WORDS } from '../../engine/decision/explain.ts';
+import { conclusion, explainVerdicts, isUnknown, RESULT_WORDS } from '../../engine/decision/explain.ts';
 import type { Explained, Verdict } from '../../engine/model/decision.ts';
 import type { Outcome } from '../../engine/model/outcome.ts';
 import { type Column, counted, moment, table } from '../columns.ts';
@@ -28,18 +28,10 @@ const TONES: Readonly<Record<Verdict['result'], 'good' | 'warn' | 'bad' | 'calm'
   'not-applicable': 'calm',
 };
 
-/** What automatic mode would do, in one sentence. */
-export function conclusion({ wouldIsolate, heldBy, verdicts }: Explained): string {
-  const mode = verdicts.find(({ guard, result }) => guard === 'mode' && result === 'hold');
-  if (!wouldIsolate && heldBy) {
-    return `Automatic mode would not isolate it: ${heldBy.words}${heldBy.flip ? ` To flip: ${heldBy.flip}` : ''}`;
-  }
-  if (!mode) return 'Automatic mode isolates it in its next cycle.';
-  return `Automatic mode would isolate it. Now it does not: ${mode.words}`;
-}
-
 function explainLines(one: Explained, voice: Voice): string[] {
   const { match, verdicts, alerts } = one;
+  // Guards have nothing to say of what is not there.
+  if (isUnknown(one)) return ['', printable(conclusion(one))];
   const reading = match.kind === 'one' ? match.reading : null;
   const facts = [
     counted(alerts, 'alert'),

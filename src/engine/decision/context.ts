@@ -23,6 +23,8 @@ export type Usage = {
   readonly day: number;
   /** Machines of the fleet cut off now or on the way; default: `day`. */
   readonly fleet?: number;
+  /** More urgent machines that would be ordered first, foreseen and not ordered; they take their place under the caps. */
+  readonly ahead?: number;
 };
 
 /** What must never be cut off: the machine this runs on, the gateways, the mail relay, the proxy (guard 7). */
@@ -36,6 +38,8 @@ export type Storm = {
   readonly machines: number;
   /** Automatic orders already given for it, in this cycle and before. */
   readonly ordered: number;
+  /** More urgent machines of it that would be ordered first, foreseen and not ordered. */
+  readonly ahead?: number;
 };
 
 /**

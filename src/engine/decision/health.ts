@@ -44,9 +44,12 @@ export function freshnessGuard(context: JudgeContext): Verdict {
   const { match, settings, now } = context;
   if (match.kind !== 'one') return notApplicable('freshness', 'There is no single endpoint record to be fresh.');
   return pass('freshness', {
-    value: spanWords(now - match.reading.readAt),
+    value: `record read ${spanWords(now - match.reading.readAt)} ago`,
     limit: spanWords(settings.limits.freshMs),
-    words: 'Endpoint record and newest alert are fresh.',
+    words:
+      context.machine === null
+        ? 'The endpoint record is fresh.'
+        : 'The endpoint record is fresh, and the newest alert lies inside the window.',
   });
 }
 

@@ -109,14 +109,19 @@ function frictionOf(reach: number, guarded: PlanTarget | null): Friction {
   return reach < TYPE_FROM ? { kind: 'yes' } : { kind: 'type', expected: String(reach), what: 'count' };
 }
 
-/** Filled in beforehand, to be edited. Numbers only: no text of a record goes into the vendor's comment. */
+/**
+ * Filled in beforehand, to be edited. Numbers only: no text of a record goes into the vendor's comment. All machines of
+ * a call bear the same one, so it is true of each.
+ */
 function commentFor(kind: OrderKind, subjects: readonly PlanSubject[]): string {
   const what = kind === 'isolate' ? 'Isolated' : 'Released';
   const machines = subjects.flatMap(({ machine }) => (machine === null ? [] : [machine]));
   const alerts = machines.reduce((sum, machine) => sum + totalOf(machine.counts), 0);
   const worst = worstOf(sumOf(machines));
   if (kind === 'release' || alerts === 0 || worst === null) return `${what} by an analyst with Cordon.`;
-  return `${what} by an analyst with Cordon: ${countWords(alerts, 'alert')}, worst ${SEVERITY_WORDS[worst]}.`;
+  const found = `${countWords(alerts, 'alert')}${subjects.length === 1 ? '' : ' together'}, worst ${SEVERITY_WORDS[worst]}`;
+  const whose = subjects.length === 1 ? '' : `one of ${subjects.length} machines with `;
+  return `${what} by an analyst with Cordon: ${whose}${found}.`;
 }
 
 function sumOf(machines: readonly Machine[]) {

@@ -1,6 +1,6 @@
 /** Guards 12 to 15: how far an isolation reaches, and who confirms it. */
 import type { Plan, Verdict } from '../model/decision.ts';
-import { spanWords } from '../model/span-words.ts';
+import { countWords, spanWords } from '../model/span-words.ts';
 import { type Limits, STORM_LIMIT } from '../settings.ts';
 import { FLEET_SHARE, type JudgeContext, type Surroundings } from './context.ts';
 import { holdAutomation, notApplicable, pass } from './verdict.ts';
@@ -38,16 +38,20 @@ export function radiusOf({
 export function blastRadiusGuard(context: JudgeContext): Verdict {
   if (context.kind === 'release') return notApplicable('blast-radius', 'A release cuts nothing off.');
   const radius = radiusOf(context);
-  const spent = radius.find(({ used, limit }) => used >= limit);
+  const { ahead = 0 } = context.used;
+  const spent = radius.find(({ used, limit }) => used + ahead >= limit);
   const tightest = spent ?? radius.reduce((a, b) => (b.limit - b.used < a.limit - a.used ? b : a));
   const found = {
-    value: `${tightest.used} in ${CAP_WORDS[tightest.cap]}`,
+    value: `${tightest.used} in ${CAP_WORDS[tightest.cap]}${ahead === 0 ? '' : `, ${ahead} would go first`}`,
     limit: String(tightest.limit),
   };
   if (spent === undefined) return pass('blast-radius', { ...found, words: 'Within all caps.' });
   return holdAutomation(context, 'blast-radius', {
     ...found,
-    words: `The cap for ${CAP_WORDS[spent.cap]} is reached: ${spent.used} of ${spent.limit}.`,
+    words:
+      spent.used >= spent.limit
+        ? `The cap for ${CAP_WORDS[spent.cap]} is reached: ${spent.used} of ${spent.limit}.`
+        : `${countWords(ahead, 'more urgent machine')} would go first, and with ${ahead === 1 ? 'it' : 'them'} the cap for ${CAP_WORDS[spent.cap]}, ${spent.limit}, is reached.`,
     flip:
       spent.cap === 'cycle'
         ? 'The next cycle, a higher --max-isolations, or a person.'
@@ -67,14 +71,21 @@ export function stormGuard(context: JudgeContext): Verdict {
     limit: `${threshold} in ${spanWords(limit.withinMs)}`,
   };
   if (storm.machines < threshold) return pass('storm', { ...found, words: 'No rule is on too many machines at once.' });
-  if (storm.ordered < limits.perCycle) {
+  const { ordered, ahead = 0 } = storm;
+  if (ordered + ahead < limits.perCycle) {
     return pass('storm', { ...found, words: `One rule is on ${storm.machines} machines; the first may be ordered.` });
   }
   return holdAutomation(context, 'storm', {
     ...found,
-    words: `One rule is on ${storm.machines} machines at once and ${storm.ordered} have been ordered for it: the rest is one decision for a person.`,
+    words: `One rule is on ${storm.machines} machines at once, ${orderedWords(ordered, ahead)}: the rest is one decision for a person.`,
     flip: 'A person decides about the group.',
   });
+}
+
+function orderedWords(ordered: number, ahead: number): string {
+  if (ahead === 0) return `and ${ordered} have been ordered for it`;
+  const first = `${countWords(ahead, 'more urgent one')} would go first`;
+  return ordered === 0 ? first : `${ordered} have been ordered for it and ${first}`;
 }
 
 export function rateGuard(): Verdict {

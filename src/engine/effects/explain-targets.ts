@@ -29,10 +29,10 @@ function explainOne(core: Core, past: Past, before: (key: string) => Ahead, targ
   const { key, host, match, machine } = target;
   const ahead = before(key);
   const endpointId = match.kind === 'one' ? match.reading.endpoint.id : null;
-  const { settings, ...rest } = around(core, past, ahead.ordered);
+  const { settings, ...rest } = around(core, past, ahead.count);
   const storms = stormsOf(countStorms(stormsNow(core), past.counting), key).map((storm) => ({
     ...storm,
-    ordered: storm.ordered + (ahead.storms.get(storm.key) ?? 0),
+    ahead: ahead.storms.get(storm.key) ?? 0,
   }));
   const verdicts = judge({
     ...rest,
@@ -45,7 +45,7 @@ function explainOne(core: Core, past: Past, before: (key: string) => Ahead, targ
     host,
     match,
     orders: ordersOf(past, key, endpointId),
-    storm: storms.toSorted((a, b) => b.ordered - a.ordered)[0] ?? null,
+    storm: storms.toSorted((a, b) => b.ordered + b.ahead - a.ordered - a.ahead)[0] ?? null,
   }).map((verdict) => (verdict.guard === 'evidence' && machine === null ? noAlerts(core, key) : verdict));
   const other = firstHold(verdicts.filter(({ guard }) => guard !== 'mode'));
   return {
@@ -75,7 +75,7 @@ function noAlerts(core: Core, key: string): Verdict {
   });
 }
 
-type Ahead = { readonly ordered: number; readonly storms: ReadonlyMap<string, number> };
+type Ahead = { readonly count: number; readonly storms: ReadonlyMap<string, number> };
 
 /** How many machines automatic mode would order before each of the table, by urgency, and for which storms. */
 function orderedBefore(core: Core, past: Past): (key: string) => Ahead {
@@ -102,22 +102,18 @@ function orderedBefore(core: Core, past: Past): (key: string) => Ahead {
   });
   return (key) => {
     const at = decisions.findIndex(({ machine }) => machine.key === key);
-    const ordered = decisions.slice(0, at < 0 ? decisions.length : at).filter(({ action }) => action === 'order');
+    // What has no alerts has no urgency: nothing is more urgent than it, and nothing decides on it.
+    const ordered = decisions.slice(0, Math.max(0, at)).filter(({ action }) => action === 'order');
     const storms = new Map<string, number>();
     for (const { machine } of ordered) {
       for (const storm of stormsOf(counted, machine.key)) storms.set(storm.key, (storms.get(storm.key) ?? 0) + 1);
     }
-    return { ordered: ordered.length, storms };
+    return { count: ordered.length, storms };
   };
 }
 
-function around(core: Core, past: Past, ordered: number): Surroundings {
+function around(core: Core, past: Past, ahead: number): Surroundings {
   const { complete, watch } = core.store.get();
   const health: Health = { complete, problem: watch.problem, clockSkewMs: skewOf(core.ports.connections) };
-  const { hour, day, fleet = day } = past.used;
-  return surroundingsOf(
-    core,
-    { cycle: ordered, hour: hour + ordered, day: day + ordered, fleet: fleet + ordered },
-    health,
-  );
+  return surroundingsOf(core, { ...past.used, ahead }, health);
 }

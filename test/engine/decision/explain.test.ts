@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { explainVerdicts, summariseVerdicts } from '../../../src/engine/decision/explain.ts';
+import { conclusion, explainVerdicts, summariseVerdicts } from '../../../src/engine/decision/explain.ts';
 import { judge } from '../../../src/engine/decision/guards.ts';
-import { GUARDS } from '../../../src/engine/model/decision.ts';
-import { aMachine, oneEndpoint, severalEndpoints } from '../../support/builders.ts';
+import { type Explained, GUARDS } from '../../../src/engine/model/decision.ts';
+import { aMachine, noEndpoint, oneEndpoint, settings, severalEndpoints } from '../../support/builders.ts';
 import { context } from './contexts.ts';
 
 describe('explain', () => {
@@ -14,7 +14,7 @@ describe('explain', () => {
       title: 'Evidence',
       result: 'hold',
       resultWord: 'HOLD',
-      measured: '0 alerts of High or worse (limit 1 of High or worse)',
+      measured: '0 alerts of High or worse (needs 1 of High or worse)',
       words: 'The evidence is below the bar: 0 alerts of High or worse, 1 needed.',
       flip: '1 more alert of High or worse, or a lower bar in the settings.',
     });
@@ -31,5 +31,34 @@ describe('explain', () => {
     expect(summariseVerdicts(judge(context({ actor: 'person', match: server })))).toBe(
       'It is a server, protected from automation.',
     );
+  });
+});
+
+describe('what automatic mode would do, in a sentence', () => {
+  const explained = (change: Partial<Explained> = {}): Explained => {
+    const verdicts = judge(context({ ladder: 'stored', settings: settings({ mode: 'approve' }) }));
+    const { key: machine, host } = aMachine();
+    return { machine, host, match: oneEndpoint(), alerts: 3, verdicts, wouldIsolate: true, heldBy: null, ...change };
+  };
+
+  it('says in one breath that it would and why it does not', () => {
+    expect(conclusion(explained())).toBe(
+      'Automatic mode would isolate it. Now it does not: Mode approve: a person confirms.',
+    );
+  });
+
+  it('says of a name that nobody bears that there is no such machine', () => {
+    const unknown = explained({ host: 'NOPE-9', match: noEndpoint(), alerts: 0, wouldIsolate: false });
+    expect(conclusion(unknown)).toMatch(/^No such machine at the vendor: .*NOPE-9/);
+    expect(conclusion({ ...unknown, alerts: 2 })).not.toContain('No such machine');
+  });
+});
+
+it('a maximum is told as one', () => {
+  const measured = explainVerdicts(judge(context())).map((line) => [line.guard, line.measured]);
+  expect(Object.fromEntries(measured)).toMatchObject({
+    'blast-radius': '0 in this cycle (at most 3)',
+    freshness: expect.stringMatching(/^record read .* ago \(at most /),
+    evidence: expect.stringContaining('(needs 1 of High or worse)'),
   });
 });

@@ -225,6 +225,19 @@ describe('storm and blast radius', () => {
     expect(verdictOf('blast-radius', { used }).words).toContain(cap);
   });
 
+  it('foresees more urgent machines without calling them ordered', () => {
+    const used = { cycle: 0, hour: 1, day: 1, ahead: 3 };
+    expect(both('blast-radius', { used })).toEqual(HOLDS_AUTO);
+    expect(verdictOf('blast-radius', { used })).toMatchObject({
+      value: '0 in this cycle, 3 would go first',
+      words: '3 more urgent machines would go first, and with them the cap for this cycle, 3, is reached.',
+    });
+    expect(verdictOf('blast-radius', { used: { ...used, ahead: 2 } }).result).toBe('pass');
+    const storm = { key: 'rule:R', name: 'R', machines: 12, ordered: 0, ahead: 3 };
+    expect(verdictOf('storm', { storm }).words).toContain('3 more urgent ones would go first');
+    expect(verdictOf('storm', { storm: { ...storm, ahead: 2 } }).result).toBe('pass');
+  });
+
   it('--max-isolations lifts the other caps to itself', () => {
     const used = { cycle: 29, hour: 29, day: 29 };
     const declared = settings({ auto: true, limits: limits({ perCycle: 30, declared: true }) });

@@ -99,6 +99,10 @@ describe('what the dialog shows', () => {
   it('fills the comment in beforehand, with numbers only', () => {
     const machine = aMachine({ alerts: { critical: 2, high: 3 }, events: ['\u001b[2J'] });
     expect(plan([machine]).comment).toBe('Isolated by an analyst with Cordon: 5 alerts, worst Critical.');
+    // One comment goes out for all machines of a call: it must be true of each.
+    expect(plan([machine, aMachine({ host: 'B', alerts: { high: 2 } })]).comment).toBe(
+      'Isolated by an analyst with Cordon: one of 2 machines with 7 alerts together, worst Critical.',
+    );
     expect(plan([machine], { settings: settings({ comment: 'INC-7' }) }).comment).toBe('INC-7');
     expect(plan([machine], { kind: 'release' }).comment).toBe('Released by an analyst with Cordon.');
   });

@@ -1,12 +1,7 @@
 /** What the guards say of a machine, each with what it found, its limit, and what would flip it. Pure. */
-import {
-  type ExplainLine,
-  explainVerdicts,
-  GUARD_TITLES,
-  summariseVerdicts,
-} from '../../../engine/decision/explain.ts';
+import { conclusion, type ExplainLine, explainVerdicts, summariseVerdicts } from '../../../engine/decision/explain.ts';
 import { wordsOf } from '../../../engine/errors.ts';
-import type { Explained, Verdict } from '../../../engine/model/decision.ts';
+import type { Verdict } from '../../../engine/model/decision.ts';
 import { type Span, span, spansWidth } from '../../components/spans.ts';
 import type { ExplainView } from '../../state/view.ts';
 import { padEnd } from '../../text/pad.ts';
@@ -47,8 +42,8 @@ function build({ reading }: ExplainView, width: number): readonly Line[] {
   const { verdicts, blockedBy } = reading.target;
   const { automatic } = reading;
   return [
-    ...summary('You', summariseVerdicts(verdicts), blockedBy ? 'danger' : 'text.strong', width),
-    ...(automatic === null ? [] : summary('Automatic mode', automaticWords(automatic), 'text.strong', width)),
+    ...paragraph(`You: ${summariseVerdicts(verdicts)}`, blockedBy ? 'danger' : 'text.strong', width),
+    ...(automatic === null ? [] : paragraph(conclusion(automatic), 'text.strong', width)),
     [],
     [span(`  ${padEnd('YOU', RESULT)}${padEnd(automatic === null ? '' : 'AUTO', RESULT)}GUARD`, 'text.muted')],
     ...judged(explainVerdicts(verdicts), explainVerdicts(automatic?.verdicts ?? [])).flatMap((pair) =>
@@ -57,15 +52,8 @@ function build({ reading }: ExplainView, width: number): readonly Line[] {
   ];
 }
 
-function summary(who: string, words: string, token: Token, width: number): readonly Line[] {
-  return wrapLines(sanitise(`${who}: ${words}`), width - 4).map((line) => [span(`  ${line}`, token)]);
-}
-
-function automaticWords({ wouldIsolate, heldBy }: Explained): string {
-  if (wouldIsolate) return 'it would isolate it.';
-  if (heldBy === null) return 'it would leave it alone.';
-  const flip = heldBy.flip ? ` To flip: ${heldBy.flip}` : '';
-  return `${GUARD_TITLES[heldBy.guard]} would hold it: ${heldBy.words}${flip}`;
+function paragraph(words: string, token: Token, width: number): readonly Line[] {
+  return wrapLines(sanitise(words), width - 4).map((line) => [span(`  ${line}`, token)]);
 }
 
 /** One guard as it judges a person and as it judges automation; the one that has more to say is told. */
