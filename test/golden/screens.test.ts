@@ -155,7 +155,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'triage-aside': {
     steps: async (app) => {
       await app.press('move.down', 'machine.skip', 'command.open');
-      await app.type('skipped show');
+      await app.type('aside show');
       await app.press('enter');
       await app.advance(7 * SECOND);
     },

@@ -251,6 +251,43 @@ describe('groups', () => {
   });
 });
 
+describe('the footer at 80 columns', () => {
+  const keys = (app: App) => (app.lines().at(-1) ?? '').trim().split(/ {2,}/u);
+
+  it('names what the machine under the cursor can have done to it, and the way to more', async () => {
+    const app = await openApp();
+    expect(keys(app)).toEqual([
+      'i isolate',
+      's aside',
+      'Enter open',
+      'e explain',
+      'Space mark',
+      '/ narrow',
+      '? help',
+      'q leave',
+    ]);
+    await app.press('table.order', 'order.host', 'move.first');
+    expect(app.cursorLine()).toContain('DEV-WS-12');
+    expect(keys(app)).toContain('u release');
+    expect(keys(app)).not.toContain('i isolate');
+    await app.press('move.last');
+    expect(app.cursorLine()).toContain('(no host)');
+    expect(keys(app)).toEqual(expect.arrayContaining(['Space mark', 'v verbose']));
+    expect(keys(app)).not.toEqual(expect.arrayContaining(['i isolate']));
+    expect(keys(app)).not.toEqual(expect.arrayContaining(['u release']));
+  });
+
+  it('offers L on an indicator, and no Enter on the facts', async () => {
+    const app = await openApp();
+    await app.press('open');
+    expect(keys(app)).not.toContain('L look up');
+    await app.press('focus.next', 'focus.next');
+    expect(keys(app)).toEqual(expect.arrayContaining(['Enter open', 'L look up']));
+    await app.press('focus.next');
+    expect(keys(app)).not.toContain('Enter open');
+  });
+});
+
 describe('setting aside', () => {
   it('skips the machine, counts it, shows it on request, and takes it back', async () => {
     const app = await openApp();
@@ -262,9 +299,9 @@ describe('setting aside', () => {
     await app.press('esc');
     expect(app.text()).toContain('1 set aside');
     await app.press(':');
-    await app.type('skipped show');
+    await app.type('aside show');
     await app.press('enter', 'G');
-    expect(app.cursorLine()).toContain('skipped');
+    expect(app.cursorLine()).toContain('set aside');
     await app.press('machine.skip');
     await app.fed();
     expect(app.engine.machine('FIN-LT-0142').standing.kind).toBe('open');

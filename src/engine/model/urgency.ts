@@ -142,7 +142,7 @@ const NOT_REPUTED = { points: 0, words: null };
 
 function handledWord(machine: Machine, now: number): string | null {
   const { standing, order, endpoint } = machine;
-  if (standing.kind === 'skipped') return 'skipped';
+  if (standing.kind === 'skipped') return 'set aside';
   if (standing.kind === 'snoozed' && standing.until > now) return 'snoozed';
   if (endpoint.kind === 'one' && endpoint.reading.isolation === 'isolated') return 'isolated';
   if (endpoint.kind === 'unread' && order?.kind === 'isolate' && order.step === 'verified') return 'isolated';

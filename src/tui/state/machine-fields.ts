@@ -23,11 +23,11 @@ function some(value: string | null | undefined): readonly string[] {
   return value ? [value] : [];
 }
 
-/** How a machine stands, in the words of the table: `is:open`, `is:isolated`, `is:skipped`. */
+/** How a machine stands, in the words of the table: `is:open`, `is:isolated`, `is:aside`. */
 function standsAs(machine: Machine): readonly string[] {
   const { state } = isolationStateOf(machine);
   const { kind } = machine.standing;
-  return [...(state === 'not-isolated' ? ['open'] : []), state, ...(kind === 'open' ? [] : [kind])];
+  return [...(state === 'not-isolated' ? ['open'] : []), state, ...(kind === 'open' ? [] : ['aside', kind])];
 }
 
 export const MACHINE_FIELDS = {

@@ -32,7 +32,7 @@ let latest: { readonly text: string; readonly filter: MachineFilter } | null = n
 /** The filter a text stands for; one that cannot be parsed is taken as plain words. The latest answer is kept. */
 export function machineFilter(text: string): MachineFilter {
   if (latest?.text === text) return latest.filter;
-  const wantsAside = /\bis:s/iu.test(text);
+  const wantsAside = /\bis:(s|aside)/iu.test(text);
   const isPlain = !isExpression(text) || problemIn(text) !== null;
   const filter = { wantsAside, ...(isPlain ? ofWords(text) : ofExpression(text)) };
   latest = { text, filter };

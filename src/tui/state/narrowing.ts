@@ -62,7 +62,7 @@ export function haystackOf(machine: Machine): string {
     ...SEVERITIES.filter((severity) => machine.counts[severity] > 0).map((severity) => `severity:${severity}`),
     `is:${isolationStateOf(machine).state}`,
     `source:${machine.source.split(':')[0]}`,
-    machine.standing.kind === 'open' ? '' : `is:${machine.standing.kind}`,
+    machine.standing.kind === 'open' ? '' : `is:aside is:${machine.standing.kind}`,
   ];
   const haystack = fold(parts.filter(Boolean).join('\n'));
   haystacks.set(machine, haystack);

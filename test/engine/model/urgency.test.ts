@@ -64,7 +64,7 @@ describe('urgency', () => {
       aMachine({ host: 'INFO', alerts: { info: 1 } }),
     ];
     expect(hosts(machines)).toEqual(['INFO', 'SKIPPED', 'ISOLATED', 'VERIFIED']);
-    expect(urgencyOf(machines[0] as Machine, NOW).reason).toMatch(/^skipped, 9 Critical/);
+    expect(urgencyOf(machines[0] as Machine, NOW).reason).toMatch(/^set aside, 9 Critical/);
   });
 
   it('wakes a snoozed machine when the snooze runs out', () => {

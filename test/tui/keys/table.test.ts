@@ -61,8 +61,10 @@ describe('the footer', () => {
 
   it('keeps help and leave longest, and shows the main keys at 80', () => {
     expect(footerHints(['triage'], NOTHING_IN_VIEW, 16).map((hint) => hint.key)).toEqual(['?', 'q']);
-    const at80 = footerHints(['triage'], NOTHING_IN_VIEW, 80).map((hint) => hint.key);
-    expect(at80).toEqual(expect.arrayContaining(['i', 'Enter', 'u', 's', '?', 'q']));
+    // The console leaves out one of i and u, and what belongs to another place.
+    const one = (command: string) => command !== 'machine.release' && command !== 'machine.lookup';
+    const at80 = footerHints(['triage'], NOTHING_IN_VIEW, 80, one).map((hint) => hint.key);
+    expect(at80).toEqual(expect.arrayContaining(['i', 'Enter', 'Space', 'e', '/', 's', '?', 'q']));
   });
 
   it('marks what cannot be done now', () => {

@@ -95,7 +95,7 @@ describe('a machine’s row', () => {
   it('is muted as a whole when it was set aside', () => {
     const row = rowAt({ ...theWorst(), standing: { kind: 'skipped', at: NOW, by: 'ana', evidence: [] } }, 80);
     expect(row.slice(1).every(({ token }) => token === 'text.muted')).toBe(true);
-    expect(spansText(row)).toContain('skipped');
+    expect(spansText(row)).toContain('set aside');
   });
 
   it('calls records without a host by that', () => {

@@ -96,8 +96,8 @@ describe('the command line', () => {
       const typed = readCommand(line);
       return typed.kind === 'unclear' ? typed.words : '';
     };
-    expect(said('nonsense')).toBe('There is no command ":nonsense". Tab shows those there are.');
-    expect(said('s')).toBe('":s" could be :status, :skipped, :suppress or :setup.');
+    expect(said('nonsense')).toBe('No command ":nonsense"; Tab shows them all.');
+    expect(said('s')).toBe('":s" could be :status, :suppress or :setup.');
     expect(said('mode wild')).toBe(':mode takes observe, dry-run, approve or automatic, not "wild".');
     expect(said('isolate')).toContain(':isolate needs HOST after it');
     expect(said('quit now')).toBe(':quit takes nothing after it.');

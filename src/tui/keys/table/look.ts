@@ -40,7 +40,7 @@ export const LOOK = [
     label: 'verbose',
     help: 'The alert field by field, full values',
     group: 'Look',
-    footer: 4,
+    footer: 5,
     disabled: noRow,
   },
   {
@@ -50,7 +50,7 @@ export const LOOK = [
     label: 'raw',
     help: 'The record as it was received',
     group: 'Look',
-    footer: 4,
+    footer: 5,
     disabled: noRow,
   },
   {
@@ -60,7 +60,7 @@ export const LOOK = [
     label: 'explain',
     help: 'Why it is here, and what would stop or allow an isolation',
     group: 'Look',
-    footer: 6,
+    footer: 3,
     disabled: noRow,
   },
   {

@@ -36,7 +36,7 @@ export const PROGRAM = [
     label: 'history',
     help: 'The ledger: isolations, forgotten machines first, and false positives; release from there',
     group: 'Program',
-    footer: 6,
+    footer: 5,
   },
   {
     command: 'time.zone',

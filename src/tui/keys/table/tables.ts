@@ -11,7 +11,7 @@ export const TABLES = [
     label: 'mark',
     help: 'Mark the machine, or take the mark off',
     group: 'Table',
-    footer: 5,
+    footer: 2,
     disabled: noRow,
   },
   {
@@ -19,7 +19,7 @@ export const TABLES = [
     keys: ['a'],
     where: ['triage'],
     label: 'mark all',
-    help: 'Mark all machines shown (then s skips this round)',
+    help: 'Mark all machines shown (then s sets them aside: skips this round)',
     group: 'Table',
     disabled: noRow,
   },
@@ -38,7 +38,7 @@ export const TABLES = [
     label: 'narrow',
     help: 'Show only rows with this text; Enter keeps it, Esc drops it',
     group: 'Table',
-    footer: 5,
+    footer: 3,
   },
   {
     command: 'value.only',

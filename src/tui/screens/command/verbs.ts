@@ -4,6 +4,8 @@ import { THEME_WISHES } from '../../theme/tokens.ts';
 
 export type Verb = {
   readonly name: string;
+  /** A name it had before, still taken. */
+  readonly also?: string;
   /** What follows the name, for the help line; '' where nothing does. */
   readonly takes: string;
   readonly help: string;
@@ -53,7 +55,13 @@ export const VERBS: readonly Verb[] = [
     help: 'machines by what they share; Enter shows one group',
     words: ['user', 'rule', 'hash', 'none'],
   },
-  { name: 'skipped', takes: 'show|hide', help: 'show the machines that were set aside', words: ['show', 'hide'] },
+  {
+    name: 'aside',
+    also: 'skipped',
+    takes: 'show|hide',
+    help: 'show the machines that were set aside',
+    words: ['show', 'hide'],
+  },
   { name: 'halt', takes: 'on|off', help: 'no further order until it is lifted', words: ['on', 'off'] },
   { name: 'pause', takes: 'on|off', help: 'freeze the table, or let it go on', words: ['on', 'off'] },
   { name: 'time', takes: 'local|utc', help: 'the zone of all times', words: ['local', 'utc'] },
@@ -133,12 +141,12 @@ export function readCommand(line: string, verbs: readonly Verb[] = VERBS): Typed
 }
 
 function findVerb(name: string, verbs: readonly Verb[]): Verb | string {
-  const exact = verbs.find((verb) => verb.name === name);
+  const exact = verbs.find((verb) => verb.name === name || verb.also === name);
   if (exact) return exact;
   const begun = verbs.filter((verb) => verb.name.startsWith(name));
   if (begun.length === 1) return begun[0] as Verb;
   if (begun.length > 1) return `":${name}" could be ${oneOf(begun.map((verb) => `:${verb.name}`))}.`;
-  return `There is no command ":${name}". Tab shows those there are.`;
+  return `No command ":${name}"; Tab shows them all.`;
 }
 
 export type Things = Readonly<Record<'suppressible' | 'suppressed', readonly string[]>>;

@@ -16,8 +16,8 @@ const PATIENCE_MS = 1500;
 const PHASES: Readonly<Record<Exclude<CyclePhase, 'idle' | 'collecting'>, string>> = {
   'looking-up': 'Looking the machines up',
   deciding: 'Deciding',
-  ordering: 'Ordering',
-  verifying: 'Verifying',
+  ordering: 'Sending orders',
+  verifying: 'Reading the isolations again for proof',
   reporting: 'Writing the report',
 };
 

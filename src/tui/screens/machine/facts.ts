@@ -150,11 +150,11 @@ function isolationLines(machine: Machine, view: FactsView): readonly Line[] {
 
 function standingLine({ standing }: Machine, view: FactsView): readonly Line[] {
   if (standing.kind === 'skipped') {
-    const words = `skipped by ${sanitise(standing.by)} until evidence of a new kind comes`;
+    const words = `by ${sanitise(standing.by)} until evidence of a new kind comes`;
     return labelledWords('set aside', words, view, 'warn');
   }
   if (standing.kind === 'snoozed' && standing.until > view.now) {
-    const words = `snoozed by ${sanitise(standing.by)} until ${clockTime(standing.until, view.zone)}`;
+    const words = `by ${sanitise(standing.by)} until ${clockTime(standing.until, view.zone)}`;
     return labelledWords('set aside', words, view, 'warn');
   }
   return [];

@@ -23,11 +23,9 @@ function placardFor(snapshot: Snapshot): Placard {
         selection.aside === 1
           ? 'The one machine there is, is set aside.'
           : `All ${selection.aside} machines are set aside.`,
-      told: [
-        'A skipped machine comes back by itself with evidence of a new kind, a snoozed one when its time is over.',
-      ],
+      told: ['They come back by themselves: with evidence of a new kind, or when the time chosen with S is over.'],
       ways: [
-        [':skipped', 'shows them'],
+        [':aside', 'shows them'],
         ['h', 'the ledger: what is isolated and waits for a release'],
       ],
     };

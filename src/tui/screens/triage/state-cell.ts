@@ -34,7 +34,8 @@ export function stateCell(machine: Machine, width: number, now: number, overdue 
     const due = `${plain} DUE`;
     return [span(fit(due.length > width ? `${name} DUE` : due, width), 'danger')];
   }
-  return [span(fit([plain, name, word].find((text) => text.length <= width) ?? word, width), token)];
+  const aside = isAside(machine, now) ? [`${plain}, aside`, `${name}, aside`] : [];
+  return [span(fit([...aside, plain, name, word].find((text) => text.length <= width) ?? word, width), token)];
 }
 
 /** Isolated by this program, and no longer so at the vendor, though nobody released it here. */
@@ -43,5 +44,5 @@ function driftCell(since: number, width: number, now: number): readonly Span[] {
 }
 
 function asideWord({ standing }: Machine, now: number): string {
-  return standing.kind === 'snoozed' ? `snoozed ${relativeTime(now - (standing.until - now), now)}` : 'skipped';
+  return standing.kind === 'snoozed' ? `snoozed ${relativeTime(now - (standing.until - now), now)}` : 'set aside';
 }

@@ -166,10 +166,7 @@ export function takeChoice(control: Control, dialog: ChoiceDialog, id: string): 
     if (!answer.ok) say('error', wordsOf(answer.problem));
     else {
       store.act({ type: 'mark', machines: dialog.machines, on: false });
-      say(
-        'info',
-        `${countWords(dialog.machines.length, 'machine')} set aside for ${snooze.label}. :skipped shows them.`,
-      );
+      say('info', `${countWords(dialog.machines.length, 'machine')} set aside for ${snooze.label}. :aside shows them.`);
     }
   });
 }

@@ -41,7 +41,7 @@ const VERB_ACTIONS: Readonly<Record<string, Act>> = {
   abort: askToAbort,
   narrow: setNarrowing,
   group: showGroups,
-  skipped: ({ store }, argument) => {
+  aside: ({ store }, argument) => {
     const { showAside } = store.get().view;
     store.act({ type: 'aside', show: argument === '' ? !showAside : argument === 'show' });
   },

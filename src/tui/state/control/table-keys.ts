@@ -68,7 +68,7 @@ export function skip(control: Control): void {
     say(
       'info',
       on
-        ? `${what} set aside until evidence of a new kind comes. :skipped shows what is aside.`
+        ? `${what} set aside until evidence of a new kind comes. :aside shows ${chosen.length === 1 ? 'it' : 'them'}.`
         : `${what} taken back.`,
     );
   });
