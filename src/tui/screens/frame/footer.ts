@@ -60,6 +60,9 @@ function isIdle(command: Command, keys: KeyView): boolean {
 function isUseful(command: Command, { view }: Snapshot): boolean {
   const { dialog, prompt } = view;
   const pane = topScreen(view).kind === 'machine' ? shownPane(view) : null;
+  const screen = topScreen(view);
+  // Where one stands already is no way to go.
+  if (screen.kind === 'record' && command === `view.${screen.depth}`) return false;
   if (command === 'machine.lookup') return pane === 'indicators';
   if (command === 'open') return pane !== 'facts';
   // A false positive is no machine: it is ended by `:unsuppress`, which the status line names.
