@@ -97,8 +97,10 @@ export function isAgainst(reputation: Reputation, limits: ReputationThresholds, 
   return gravityOf(reputation, limits, now) >= 4;
 }
 
-/** "12/74"; "12" where the number of engines is not told; '' without an analysis. */
+/** "12/74"; "12" where the number of engines is not told; "0/72, 3 suspicious" where only these speak; '' without an analysis. */
 export function scoreWords({ analysis }: Reputation): string {
   if (analysis === null) return '';
-  return analysis.engines === null ? `${analysis.malicious}` : `${analysis.malicious}/${analysis.engines}`;
+  const { malicious, suspicious, engines } = analysis;
+  const score = engines === null ? `${malicious}` : `${malicious}/${engines}`;
+  return malicious === 0 && suspicious ? `${score}, ${suspicious} suspicious` : score;
 }

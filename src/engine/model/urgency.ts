@@ -135,9 +135,13 @@ function ageOf(machine: Machine, now: number): number | null {
 function reputedOf(reputation: MachineReputation | null): { readonly points: number; readonly words: string | null } {
   const gravest = reputation?.gravest;
   if (!gravest?.isAgainst || gravest.word === 'unknown' || gravest.word === 'no-finding') return NOT_REPUTED;
-  const words = gravest.word === 'stale' ? 'once known bad' : `known ${REPUTATION_WORDS[gravest.word]}`;
-  return { points: REPUTED[gravest.word], words };
+  return { points: REPUTED[gravest.word], words: REPUTED_WORDS[gravest.word] };
 }
+const REPUTED_WORDS = {
+  bad: 'known bad',
+  'likely-bad': REPUTATION_WORDS['likely-bad'],
+  stale: 'stale finding',
+} as const;
 const NOT_REPUTED = { points: 0, words: null };
 
 function handledWord(machine: Machine, now: number): string | null {

@@ -1,7 +1,8 @@
 /** `:group`: the machines on show by what they share. In the order of the table: the group of its first machine first. */
-import { SEVERITIES, type SeverityCounts } from '../../engine/model/alert.ts';
+import { type AlertLog, SEVERITIES, type SeverityCounts } from '../../engine/model/alert.ts';
 import { isolationStateOf } from '../../engine/model/isolation-state.ts';
 import type { Machine, MachineKey } from '../../engine/model/machine.ts';
+import { NO_COUNTS } from '../../engine/model/severity.ts';
 import type { GroupBy } from './grouping.ts';
 import { MACHINE_FIELDS } from './machine-fields.ts';
 import type { Snapshot } from './store.ts';
@@ -12,7 +13,7 @@ export type Group = {
   /** '': the machines that have no such thing. */
   readonly value: string;
   readonly machines: readonly Machine[];
-  /** Of all alerts of these machines. */
+  /** Of the rule's own alerts, or of all alerts of these machines. */
   readonly counts: SeverityCounts;
   readonly alerts: number;
   readonly isolated: number;
@@ -54,21 +55,48 @@ export function groupsOf(machines: readonly Machine[], by: GroupBy): readonly Gr
   }
   const none = members.get('');
   members.delete('');
-  return [...members, ...(none ? [['', none] as const] : [])].map(([value, group]) => groupOf(value, group));
+  return [...members, ...(none ? [['', none] as const] : [])].map(([value, group]) => groupOf(value, group, by));
 }
 
-function groupOf(value: string, machines: readonly Machine[]): Group {
-  const times = machines.flatMap(({ lastSeen }) => lastSeen ?? []);
+/** Of a rule only its own alerts count. Of users and hashes a machine's log does not know which alert names them. */
+function groupOf(value: string, machines: readonly Machine[], by: GroupBy): Group {
+  const parts = machines.map(by === 'rule' ? (machine) => ofRule(machine.alerts, value) : ofAll);
+  const times = parts.flatMap(({ last }) => last ?? []);
   return {
     value,
     machines,
     counts: Object.fromEntries(
-      SEVERITIES.map((severity) => [severity, machines.reduce((sum, { counts }) => sum + counts[severity], 0)]),
+      SEVERITIES.map((severity) => [severity, parts.reduce((sum, { counts }) => sum + counts[severity], 0)]),
     ) as SeverityCounts,
-    alerts: machines.reduce((sum, { alerts }) => sum + alerts.length, 0),
+    alerts: parts.reduce((sum, { alerts }) => sum + alerts, 0),
     isolated: machines.filter((machine) => isolationStateOf(machine).state === 'isolated').length,
     last: times.length === 0 ? null : times.reduce((latest_, time) => Math.max(latest_, time)),
   };
+}
+
+type Part = Pick<Group, 'counts' | 'alerts' | 'last'>;
+
+function ofAll({ counts, alerts, lastSeen }: Machine): Part {
+  return { counts, alerts: alerts.length, last: lastSeen };
+}
+
+/** False positives are counted, and are no evidence: they have no severity here either. */
+function ofRule(log: AlertLog, rule: string): Part {
+  const counts = { ...NO_COUNTS };
+  let alerts = 0;
+  let last: number | null = null;
+  const isMeant = new Map<number, boolean>();
+  for (let index = 0; index < log.length; index += 1) {
+    const kind = log.kindAt(index);
+    const meant = isMeant.get(kind) ?? log.at(index).rule === rule;
+    isMeant.set(kind, meant);
+    if (!meant) continue;
+    alerts += 1;
+    if (!log.suppressedAt(index)) counts[log.severityAt(index)] += 1;
+    const time = log.timeAt(index);
+    if (!Number.isNaN(time)) last = Math.max(last ?? time, time);
+  }
+  return { counts, alerts, last };
 }
 
 /** Row of the group the cursor belongs to; 0 where it is gone. */

@@ -2,6 +2,7 @@
 import { type IndicatorKind, SEVERITIES } from '../../engine/model/alert.ts';
 import { isolationStateOf } from '../../engine/model/isolation-state.ts';
 import type { Machine } from '../../engine/model/machine.ts';
+import { worstOf } from '../../engine/model/severity.ts';
 import { assetOf } from './asset.ts';
 
 /** `text`: a term is looked for anywhere in the value; `word`: the value begins with it; `number`: it equals it. */
@@ -34,6 +35,8 @@ export const MACHINE_FIELDS = {
   host: text(({ host }) => some(host)),
   user: text(({ users }) => users),
   severity: word(({ counts }) => SEVERITIES.filter((severity) => counts[severity] > 0)),
+  /** The gravest severity of its alerts: what the machine counts as. */
+  worst: word(({ counts }) => some(worstOf(counts))),
   is: word(standsAs),
   rule: text(({ rules }) => rules),
   event: text(({ events }) => events),

@@ -43,6 +43,8 @@ test.each([
 test('what is told beside the word', () => {
   expect(scoreWords(of({ malicious: 12, engines: 74 }))).toBe('12/74');
   expect(scoreWords(of({ malicious: 12, engines: null }))).toBe('12');
+  expect(scoreWords(of({ malicious: 0, suspicious: 3, engines: 72 }))).toBe('0/72, 3 suspicious');
+  expect(scoreWords(of({ malicious: 0, suspicious: 0, engines: 61 }))).toBe('0/61');
   expect(scoreWords(of(null))).toBe('');
   expect(Object.values(REPUTATION_WORDS).join()).not.toMatch(/clean|good|safe|harmless/);
 });

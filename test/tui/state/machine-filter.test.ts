@@ -25,6 +25,8 @@ describe('a narrowing of the table', () => {
     ['host:(kiosk hr)', ['KIOSK-3', 'HR-WS-031']],
     ['is:isolated', ['DEV-WS-12']],
     ['is:open -severity:critical', ['REC-WS-1']],
+    ['worst:low', ['REC-WS-1']],
+    ['severity:low -worst:critical', ['REC-WS-1']],
     ['alerts:>=8', ['FIN-LT-0142', 'KIOSK-3']],
     ['alerts:[5 TO 6]', ['FS-CORE-01', 'HR-WS-031']],
     ['hash:75599d9e*', ['FIN-LT-0142']],
@@ -89,7 +91,7 @@ describe('a narrowing of the table', () => {
 describe('the value under the cursor', () => {
   it('is added to what is narrowed, or taken out', () => {
     expect(narrowedBy('', 'user', 'CORP\\svc "x"', 'only')).toBe('user:"CORP\\\\svc \\"x\\""');
-    expect(narrowedBy('ransom', 'severity', 'critical', 'without')).toBe('ransom -severity:critical');
+    expect(narrowedBy('ransom', 'worst', 'critical', 'without')).toBe('ransom -worst:critical');
     expect(narrowedBy('host:a OR host:b', 'is', 'open', 'only')).toBe('(host:a OR host:b) is:open');
     expect(narrowedBy('a/b -c:\\x', 'is', 'open', 'only')).toBe('"a/b" -"c:\\\\x" is:open');
     expect(narrowedBy('is:open ransom', 'is', 'open', 'only')).toBe('is:open ransom');

@@ -1,7 +1,6 @@
 /** `+` and `-`, then a column's letter: what is shown is narrowed by the value of the machine under the cursor. */
 
 import type { Machine } from '../../../engine/model/machine.ts';
-import { worstOf } from '../../../engine/model/severity.ts';
 import { type FieldName, MACHINE_FIELDS } from '../machine-fields.ts';
 import { isExpression } from '../machine-filter.ts';
 import { quoted } from '../vendor-filter.ts';
@@ -17,13 +16,14 @@ export function pickValue({ store, say }: Control, field: (typeof PICKED)[number
   store.act({ type: 'picking', how: null });
   const machine = machineAtHand({ view, engine });
   if (!machine || how === null) return;
-  const value = firstValue(machine, field);
+  // A machine has alerts of several severities: what it shares with its like is the worst of them.
+  const asked = field === 'severity' ? 'worst' : field;
+  const value = firstValue(machine, asked);
   if (value === '') say('info', `This machine has no ${field === 'is' ? 'state' : field}.`);
-  else store.act({ type: 'narrow', text: narrowedBy(view.narrowing, field, value, how) });
+  else store.act({ type: 'narrow', text: narrowedBy(view.narrowing, asked, value, how) });
 }
 
 function firstValue(machine: Machine, field: FieldName): string {
-  if (field === 'severity') return worstOf(machine.counts) ?? '';
   return MACHINE_FIELDS[field].read(machine).find((value) => value !== '') ?? '';
 }
 
