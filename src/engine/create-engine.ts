@@ -1,5 +1,5 @@
 /** Joins the parts of the engine and opens its one door. */
-import type { AnswerOf, Args, CommandName, Engine } from './commands.ts';
+import type { AnswerOf, Args, CommandName, Engine, OrderResult } from './commands.ts';
 import { type Core, type EngineOptions, log, now, say } from './core.ts';
 import { createCycle } from './cycle/cycle.ts';
 import { createRunReport, endingOf } from './cycle/run-report.ts';
@@ -12,6 +12,7 @@ import { type PlanMemory, planTargets } from './effects/plan-targets.ts';
 import { findCarrier, type PageMemory, readRecord } from './effects/record.ts';
 import { halt, skip, snooze } from './effects/standing.ts';
 import { statusOf } from './effects/status.ts';
+import { showStorms } from './effects/storms.ts';
 import { suppress, unsuppress } from './effects/suppress.ts';
 import { createTable } from './effects/table.ts';
 import { createEnrichment } from './enrichment/enrichment.ts';
@@ -63,6 +64,9 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     await (await reading.catch(() => NOTHING_TO_READ)).intents;
   };
 
+  /** What a person does about a storm's machines shows at once; what cannot be counted now is in the next cycle. */
+  const stormsMoved = () => void showStorms(core).catch(() => {});
+
   const cycle = createCycle({
     core,
     table,
@@ -104,10 +108,11 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     },
     async order(args) {
       await settled();
-      const answer = await orderPlan(
-        { core, memory: plans, follower, told: (results) => report.note(results.map((each) => endingOf(core, each))) },
-        args,
-      );
+      const told = (results: readonly OrderResult[]) => {
+        report.note(results.map((each) => endingOf(core, each)));
+        stormsMoved();
+      };
+      const answer = await orderPlan({ core, memory: plans, follower, told }, args);
       if (endsWithItsOrder) {
         if (!answer.ok) report.problem(answer.problem);
         await report.write();
@@ -116,10 +121,10 @@ export async function createEngine(ports: Ports, settings: EngineSettings, optio
     },
     explain: (args) => explainTargets(core, args),
     repair: (args) => repairFor(core, args),
-    abort: (args) => abortOrder(core, follower, args),
+    abort: (args) => abortOrder(core, follower, args).finally(stormsMoved),
     status: (args) => statusOf(core, args),
-    skip: (args) => skip(core, args),
-    snooze: (args) => snooze(core, args),
+    skip: (args) => skip(core, args).finally(stormsMoved),
+    snooze: (args) => snooze(core, args).finally(stormsMoved),
     halt: (args) => halt(core, args),
     lookUp: (args) => lookUpKeys(core, args),
     configure: (args) => configure({ core, table, cycle, watch }, args),

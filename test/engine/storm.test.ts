@@ -84,15 +84,16 @@ describe('an outbreak of 200 machines on automatic', () => {
     await world.clock.until(engine.dispatch('cycle', {}));
     const waiting = engine.getState().storms[0]?.waiting ?? [];
     expect(waiting).toHaveLength(12);
-    await engine.dispatch('skip', { machines: waiting.slice(0, 2), on: true });
+    await world.clock.until(engine.dispatch('skip', { machines: waiting.slice(0, 2), on: true }));
+    expect(engine.getState().storms[0]?.waiting).toHaveLength(10);
     const asked = await world.clock.until(
       engine.dispatch('plan', { kind: 'isolate', targets: waiting.slice(2).map((machine) => ({ machine })) }),
     );
     if (!asked.ok) throw new Error(asked.problem.what);
     const answer = await world.clock.until(engine.dispatch('order', { plan: asked.plan, comment: '', typed: '10' }));
     expect(answer.ok && answer.results.every(({ outcome }) => outcome === 'isolated')).toBe(true);
-    await world.clock.until(engine.dispatch('cycle', {}));
-    expect(engine.getState().storms).toMatchObject([{ waiting: [] }]);
+    // The card is true at once, not from the next cycle on.
+    expect(engine.getState().storms).toMatchObject([{ waiting: [], isolated: 10, inFlight: 0, ordered: 0 }]);
     expect(waiting).toContain(keyOf('PC-0'));
     await engine.close();
   });

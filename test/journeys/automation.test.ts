@@ -16,7 +16,7 @@ async function command(app: App<ScriptedEngine>, line: string): Promise<void> {
 describe('a storm', () => {
   it('is one card and one decision: its waiting machines are marked and the number is typed', async () => {
     const app = await openApp({ state: { storms: [aStorm()] } });
-    expect(app.text()).toContain('5 machines, 2 ordered, 3 wait');
+    expect(app.text()).toContain('5 machines, 1 isolated, 1 in flight, 3 wait');
     await app.press('storm.decide');
     expect(
       app.engine

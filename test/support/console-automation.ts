@@ -18,6 +18,8 @@ export function aStorm(change: Partial<StormView> = {}): StormView {
     waiting: WAITING,
     peak: 5,
     threshold: 5,
+    isolated: 1,
+    inFlight: 1,
     ordered: 2,
     since: NOW - 8 * MINUTE,
     ...change,

@@ -53,11 +53,14 @@ export async function showStorms(core: Core): Promise<void> {
   const time = now(core);
   const storms = distinct.map(({ key, kind, value, machines: bearers, peak, ordered, since }): StormView => {
     const keys = [...bearers];
-    const waiting = keys.filter((each) => {
-      const machine = machines.get(each);
-      return machine !== undefined && waits(machine, time);
-    });
-    return { key, kind, value, machines: keys, waiting, peak, threshold, ordered, since };
+    const shares = Map.groupBy(
+      keys.flatMap((each) => machines.get(each) ?? []),
+      (machine) => shareOf(machine, time),
+    );
+    const count = (share: Share) => shares.get(share)?.length ?? 0;
+    const waiting = (shares.get('waiting') ?? []).map((machine) => machine.key);
+    const standing = { waiting, isolated: count('isolated'), inFlight: count('in flight') };
+    return { key, kind, value, machines: keys, ...standing, peak, threshold, ordered, since };
   });
   if (JSON.stringify(storms) === JSON.stringify(shown)) return;
   const fresh = storms.filter(({ key }) => !shown.some((known) => known.key === key));
@@ -73,7 +76,10 @@ function isWithin(some: ReadonlySet<MachineKey>, all: ReadonlySet<MachineKey>): 
   return true;
 }
 
-function waits(machine: Machine, time: number): boolean {
-  if (machine.order && isInFlight(machine.order.step)) return false;
-  return standingAt(machine, time) === 'open' && isolationStateOf(machine).state !== 'isolated';
+type Share = 'in flight' | 'isolated' | 'waiting' | 'aside';
+
+function shareOf(machine: Machine, time: number): Share {
+  if (machine.order && isInFlight(machine.order.step)) return 'in flight';
+  if (isolationStateOf(machine).state === 'isolated') return 'isolated';
+  return standingAt(machine, time) === 'open' ? 'waiting' : 'aside';
 }

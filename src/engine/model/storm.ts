@@ -13,6 +13,9 @@ export type StormView = {
   readonly machines: readonly MachineKey[];
   /** Those of them that still wait for a decision: not cut off, not in flight, not set aside. */
   readonly waiting: readonly MachineKey[];
+  /** How many of them are cut off, by the vendor's record, and how many have an order in flight; whoever ordered. */
+  readonly isolated: number;
+  readonly inFlight: number;
   /** Most machines within the limit's time, and the limit they were held against. */
   readonly peak: number;
   readonly threshold: number;

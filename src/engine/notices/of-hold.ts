@@ -66,7 +66,7 @@ export function noticeOfStorm(core: Core, storm: StormView): Notice {
     evidence: null,
     sections: [
       {
-        title: `Machines (${storm.ordered} ordered, ${storm.waiting.length} waiting)`,
+        title: `Machines (${storm.isolated + storm.inFlight} ordered, ${storm.waiting.length} waiting)`,
         lines: [...hosts.slice(0, MOST_HOSTS), ...more],
       },
     ],

@@ -19,7 +19,8 @@ export function stormCard(
   const waiting = storm.waiting.length;
   const figures = [
     span(countWords(storm.machines.length, 'machine'), 'text.strong'),
-    span(`, ${storm.ordered} ordered, `),
+    span(`, ${storm.isolated} isolated, `),
+    span(storm.inFlight === 0 ? '' : `${storm.inFlight} in flight, `),
     span(
       waiting === 0 ? 'none waits' : `${waiting} ${waiting === 1 ? 'waits' : 'wait'}`,
       waiting === 0 ? 'good' : 'warn',
@@ -34,8 +35,8 @@ export function stormCard(
     span(kind, 'text.muted'),
     span(truncateMiddle(sanitise(storm.value), Math.max(8, room)), 'text.strong'),
   ];
-  const since = `since ${clockMinute(storm.since, zone)} (${relativeTime(storm.since, now)} ago)`;
   const why = `${storm.peak} at once, the limit is ${storm.threshold}`;
+  const since = `since ${clockMinute(storm.since, zone)} (${relativeTime(storm.since, now)} ago)`;
   const decide = waiting === 0 ? [] : [span('M', 'key'), span(` decides about the ${waiting}`)];
-  return [spreadSpans(head, figures, width), spreadSpans([span(`   ${since}, ${why}`, 'text.muted')], decide, width)];
+  return [spreadSpans(head, figures, width), spreadSpans([span(`   ${why}, ${since}`, 'text.muted')], decide, width)];
 }
