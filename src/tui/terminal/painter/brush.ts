@@ -60,10 +60,15 @@ export function createBrush(columns: number): Brush {
   };
 }
 
+/** So many backspaces are shorter than the sequence. */
+const BACKSPACES = 3;
+
 function shortest(from: { readonly row: number; readonly column: number } | null, row: number, column: number): string {
   const absolute = column === 0 ? `\x1b[${row + 1}H` : `\x1b[${row + 1};${column + 1}H`;
   if (from === null) return absolute;
-  const relative = steps(row - from.row, 'B', 'A') + steps(column - from.column, 'C', 'D');
+  const back = from.column - column;
+  const sideways = back > 0 && back <= BACKSPACES ? '\b'.repeat(back) : steps(-back, 'C', 'D');
+  const relative = steps(row - from.row, 'B', 'A') + sideways;
   return relative.length < absolute.length ? relative : absolute;
 }
 

@@ -9,24 +9,56 @@ const SHORT_GAP = 4;
 /** A stretch of cells to be written: from the first up to, not with, the last. */
 type Stretch = { from: number; to: number };
 
-/** `row` from 0. Writes nothing where nothing differs. */
-export function changeLine(before: Cells, after: Cells, row: number, brush: Brush): void {
+/** One change of the screen: `cells` from a place on. Those of one frame never overlap, and may be written in any order. */
+export type Patch = {
+  readonly row: number;
+  readonly column: number;
+  readonly cells: number;
+  write(brush: Brush): void;
+};
+
+/** `row` from 0. None where nothing differs. */
+export function patchesOf(before: Cells, after: Cells, row: number): readonly Patch[] {
   const tail = blankTail(after);
-  for (const { from, to } of differing(before, after, tail)) {
-    brush.goTo(row, from);
-    for (let column = from; column < to; column += 1) {
-      const text = after.texts[column] ?? '';
-      brush.link(after.links?.[column] ?? '');
-      if (text !== '') brush.put(text, after.texts[column + 1] === '' ? 2 : 1, after.styles[column] ?? PLAIN);
-    }
-    brush.link('');
-  }
+  const patches = differing(before, after, tail).map(
+    ({ from, to }): Patch => ({
+      row,
+      column: from,
+      cells: to - from,
+      write: (brush) => writeCells(after, row, from, to, brush),
+    }),
+  );
   for (let column = tail; column < after.texts.length; column += 1) {
     if (isSame(before, after, column)) continue;
-    brush.goTo(row, tail);
-    brush.clearRest();
-    return;
+    const write = (brush: Brush) => {
+      brush.goTo(row, tail);
+      brush.clearRest();
+    };
+    return [...patches, { row, column: tail, cells: after.texts.length - tail, write }];
   }
+  return patches;
+}
+
+/** Cells of a patch that is small. */
+const FEW = 4;
+
+/**
+ * Line by line, and small patches at the end, column by column: what ticks in a quiet table are ages of one style below
+ * one another, and from one to the next it is two short steps (a third of the bytes of a quiet watch).
+ */
+export function inWritingOrder(patches: readonly Patch[]): readonly Patch[] {
+  const small = patches.filter(({ cells }) => cells <= FEW).sort((a, b) => a.column - b.column || a.row - b.row);
+  return [...patches.filter(({ cells }) => cells > FEW), ...small];
+}
+
+function writeCells(after: Cells, row: number, from: number, to: number, brush: Brush): void {
+  brush.goTo(row, from);
+  for (let column = from; column < to; column += 1) {
+    const text = after.texts[column] ?? '';
+    brush.link(after.links?.[column] ?? '');
+    if (text !== '') brush.put(text, after.texts[column + 1] === '' ? 2 : 1, after.styles[column] ?? PLAIN);
+  }
+  brush.link('');
 }
 
 /** First of the plain blanks that end the line. */

@@ -5,7 +5,7 @@
  */
 import { type Brush, createBrush } from './brush.ts';
 import { blankCells, type Cells, cellsOf } from './cells.ts';
-import { changeLine } from './line-change.ts';
+import { inWritingOrder, type Patch, patchesOf } from './line-change.ts';
 
 export type Painter = {
   /** Hand this to Ink as `stdout` (with `incrementalRendering` off). */
@@ -69,7 +69,7 @@ export function createPainter(terminal: NodeJS.WriteStream): Painter {
     const wipe = shown === null ? WIPE : '';
     const known = shown ?? [];
     const next: Line[] = [];
-    const brush = createBrush(columns);
+    const patches: Patch[] = [];
     let changed = 0;
     for (let row = 0; row < rows; row += 1) {
       const text = frame[row] ?? '';
@@ -82,9 +82,11 @@ export function createPainter(terminal: NodeJS.WriteStream): Painter {
       next.push({ text, cells });
       const old = before === undefined || before.text === '' ? blankCells(columns) : before.cells;
       changed += 1;
-      if (cells && old) changeLine(old, cells, row, brush);
-      else writeLine(text, row, brush);
+      if (cells && old) patches.push(...patchesOf(old, cells, row));
+      else patches.push({ row, column: 0, cells: columns, write: (brush) => writeLine(text, row, brush) });
     }
+    const brush = createBrush(columns);
+    for (const patch of inWritingOrder(patches)) patch.write(brush);
     shown = next;
     const bytes = wipe + brush.done();
     // One line cannot be torn.

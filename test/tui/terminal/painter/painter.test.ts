@@ -91,6 +91,25 @@ describe('the painter', () => {
     expect(screen.bytes()).toBe(after);
   });
 
+  it('sends columns of ages that tick together in a few bytes each', async () => {
+    const screen = createScreen(80, 24);
+    const painter = createPainter(screen.stdout);
+    const row = (minutes: number) =>
+      `HOST${' '.repeat(30)}${minutes} m${' '.repeat(20)}\x1b[90m${minutes + 1} m\x1b[39m`;
+    const frame = (minutes: number) => inkFrame(Array(24).fill(row(minutes)), 24);
+    painter.stdout.write(ENTER);
+    painter.stdout.write(frame(1));
+    await painter.drained();
+    await screen.settled();
+    const before = screen.bytes();
+    painter.stdout.write(frame(2));
+    await painter.drained();
+    await screen.settled();
+    // 48 figures; a place in numbers and a style for each would take 900.
+    expect(screen.bytes() - before).toBeLessThan(48 * 5 + 50);
+    expect(screen.lines()[23]).toMatch(/^HOST +2 m +3 m$/u);
+  });
+
   it('draws the whole screen anew after a wipe and after another size', async () => {
     const screen = createScreen(COLUMNS, ROWS);
     const painter = createPainter(screen.stdout);
