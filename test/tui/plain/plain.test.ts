@@ -38,7 +38,7 @@ describe('the plain console', () => {
     const said = listener(app);
     said();
     await app.press('move.down');
-    expect(said()).toMatch(/^2 of \d+, FS-CORE-01: 6 alerts, 6 Critical, open, latest 7 m ago.*\n$/);
+    expect(said()).toMatch(/^2 of \d+, FS-CORE-01: 6 alerts, 6 Critical, open, latest 7 min ago.*\n$/);
     await app.press('mark.toggle');
     expect(said()).toMatch(/^Marked\. /m);
     await app.press('screen.repaint');
