@@ -85,10 +85,13 @@ type Schedule = {
 function nextLook(orders: readonly Order[], { begun, until, spacingMs, time }: Schedule): number | null {
   const open = orders.filter((order) => isInFlight(order.step));
   if (open.length === 0) return null;
-  const soonest = time + Math.min(spacingMs, RETRY_MS);
-  const secondReads = open.flatMap((order) =>
-    order.step === 'reported' ? [Math.max((order.reportedAt ?? order.since) + spacingMs, soonest)] : [],
-  );
+  const secondReads = open.flatMap((order) => {
+    if (order.step !== 'reported') return [];
+    const due = (order.reportedAt ?? order.since) + spacingMs;
+    // A second read that does not come about (a vendor, or a full disk) is tried ever more slowly.
+    const pause = Math.min(RETRY_MS, Math.max(spacingMs, (time - due) / 2));
+    return [Math.max(due, time + pause)];
+  });
   if (time < until) return Math.min(begun + nextPollAfter(time - begun), until, ...secondReads);
   // A state that was seen once may wait for its second read beyond the limit; but not for ever.
   if (secondReads.length === 0 || time >= until + 2 * spacingMs + SECOND_READ_PATIENCE_MS) return null;
