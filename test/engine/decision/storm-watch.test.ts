@@ -60,6 +60,22 @@ describe('storms', () => {
     expect(watch.found({ ...LIMIT, machines: 0 })).toEqual([]);
   });
 
+  it('are the same where alerts were given to be counted later, between others and before what is let go', () => {
+    const alerts = wave(['A', 50], ['B', 45], ['C', 41], ['D', 2], ['E', 1]);
+    const [first, rest] = [alerts.slice(0, 2), alerts.slice(3)];
+    const watch = watchOf([]);
+    watch.addLater(first, NOW);
+    for (const alert of alerts.slice(2, 3)) watch.add(alert, NOW);
+    watch.addLater(rest, NOW);
+    expect(watch.found(LIMIT)).toEqual(watchOf(alerts).found(LIMIT));
+    watch.addLater(first, NOW);
+    watch.forget(NOW - 3 * MINUTE);
+    expect(watch.found({ ...LIMIT, machines: 2 })).toMatchObject([{ peak: 2 }]);
+    watch.addLater(alerts, NOW);
+    watch.clear(LIMIT);
+    expect(watch.found(LIMIT)).toEqual([]);
+  });
+
   it('survive a flood of invented hashes', () => {
     const watch = watchOf(wave(['A', 3], ['B', 2], ['C', 1]));
     for (let n = 0; n < 45_000; n += 1) {
