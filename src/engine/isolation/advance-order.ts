@@ -45,5 +45,11 @@ export function tellStep(core: Core, order: Order): void {
   const act = order.kind === 'isolate' ? 'Isolation' : 'Release';
   const reason = reasonOf(order);
   const step = order.step === 'verified' ? `verified (${outcomeOf(order)})` : order.step;
-  say(core, LEVELS[order.step] ?? 'info', order.machine, `${act} of ${order.host}: ${step}. ${reason}`.trimEnd());
+  // Where the reason begins with the step's own word, that word is said once.
+  const told = reason.toLowerCase().startsWith(step) ? uncapitalised(reason) : `${step}. ${reason}`;
+  say(core, LEVELS[order.step] ?? 'info', order.machine, `${act} of ${order.host}: ${told}`.trimEnd());
+}
+
+function uncapitalised(sentence: string): string {
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }

@@ -8,7 +8,7 @@ import { judgeLate } from '../life/late.ts';
 import type { EndpointReading } from '../model/endpoint.ts';
 import { isInFlight, type Order } from '../model/isolation.ts';
 import { advanceOrder } from './advance-order.ts';
-import { climb } from './ladder.ts';
+import { ACCEPTED, climb } from './ladder.ts';
 import { lookAtOrders } from './look-at-orders.ts';
 import { nextPollAfter } from './poll-times.ts';
 
@@ -143,7 +143,8 @@ function tellTrouble(core: Core, all: ReadonlyMap<string, Order>, problem: Probl
 async function leaveWaiting(core: Core, all: Map<string, Order>): Promise<void> {
   for (const order of all.values()) {
     if (order.step !== 'accepted') continue;
-    const words = order.words || 'The endpoint has not taken the order yet; it is probably offline.';
+    const words =
+      (order.words !== ACCEPTED && order.words) || 'The endpoint has not taken the order yet; it is probably offline.';
     all.set(order.id, await advanceOrder(core, order, { step: 'pending', words }, now(core)));
   }
 }

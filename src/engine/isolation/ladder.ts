@@ -49,6 +49,9 @@ export function climb(order: Order, look: Look, times: LadderTimes): Step | null
   return { change, at: move?.at ?? times.now };
 }
 
+/** What is said of an order that was accepted and of which nothing else is known. */
+export const ACCEPTED = 'Accepted by the service.';
+
 /** Steps on which the vendor is known to have the order, or its effect was seen. */
 const SENT: readonly OrderStep[] = ['accepted', 'pending', 'reported'];
 

@@ -11,6 +11,7 @@ import type { Connection, OrderAnswer, OrderCall } from '../ports.ts';
 import { orderAnswered, orderSent } from '../reporting/log-lines.ts';
 import { tellStep } from './advance-order.ts';
 import { barOf } from './bar.ts';
+import { ACCEPTED } from './ladder.ts';
 import { lastBar, prepareCall } from './prepare-call.ts';
 import type { Sending, Sent, Wanted } from './wanted.ts';
 
@@ -114,7 +115,7 @@ const RECORD_PAUSE_MS = 200;
 function changeOf(answer: OrderAnswer): OrderChange {
   switch (answer.kind) {
     case 'accepted':
-      return { step: 'accepted', receipt: answer.receipt, jobId: answer.jobId, words: 'Accepted by the service.' };
+      return { step: 'accepted', receipt: answer.receipt, jobId: answer.jobId, words: ACCEPTED };
     case 'refused':
       return { step: 'refused', problem: answer.problem, words: answer.problem.what };
     case 'unknown':

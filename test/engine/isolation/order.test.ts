@@ -306,6 +306,9 @@ describe('pending', () => {
     const [result] = await ordered(world, engine, 'isolate', ['OFF']);
     expect(result).toMatchObject({ outcome: 'pending' });
     expect(engine.getState().machines.get(keyOf('OFF'))?.order).toMatchObject({ step: 'pending' });
+    const told = engine.getState().activity.map(({ text }) => text);
+    expect(told).toContain('Isolation of OFF: accepted by the service.');
+    expect(told.join('\n')).not.toMatch(/pending\. (PENDING|Accepted)/);
 
     const before = world.vendor.calls.read;
     await world.clock.until(engine.dispatch('cycle', {}));

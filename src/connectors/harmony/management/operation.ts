@@ -52,6 +52,16 @@ export function markOf(marker: string): string {
   return `[cordon:${marker}]`;
 }
 
+/** The service's codes for an order that waits, in words; a code that is not known stays as it came. */
+const WAITING_WORDS: Readonly<Record<string, string>> = {
+  PENDING: 'It waits until the machine calls in',
+  IN_PROGRESS: 'The service is still passing it on',
+};
+
+export function waitingWords(code: string): string {
+  return WAITING_WORDS[code.trim().toUpperCase()] ?? code;
+}
+
 /** How each target stands. What is not known is waiting, with the vendor's word for it. */
 export function standingsOf(
   operation: Operation,
@@ -66,14 +76,14 @@ export function standingsOf(
     const answered = result?.response !== null && result?.response !== undefined;
     told.set(machine.id, {
       state: stateOf(status, answered),
-      words: [status, output].filter((part) => part !== '').join(': '),
+      words: [waitingWords(status), output].filter((part) => part !== '').join(': '),
     });
   }
   const overall = operation.overallStatus ?? '';
   const over = ending(operation);
   return new Map(
     targets.map((id) => {
-      const own = told.get(id) ?? { state: 'waiting' as const, words: overall };
+      const own = told.get(id) ?? { state: 'waiting' as const, words: waitingWords(overall) };
       return [id, own.state === 'waiting' && over !== null ? { ...over, words: over.words(own.words) } : own];
     }),
   );

@@ -19,6 +19,7 @@ import {
   OperationList,
   Results,
   standingsOf,
+  waitingWords,
 } from './operation.ts';
 import { BASE, type ManagementSession } from './session.ts';
 
@@ -189,7 +190,7 @@ export class Remediation {
         signal,
         JOB_PATIENCE_MS,
       );
-      if (look.kind === 'running') return { kind: 'waiting', words: look.state };
+      if (look.kind === 'running') return { kind: 'waiting', words: waitingWords(look.state) };
       if (look.kind === 'failed') return look;
       const id = look.kind === 'done' ? operationIdOf(look.data) : null;
       if (id !== null) return { kind: 'found', id };

@@ -71,7 +71,7 @@ describe('an order', () => {
     const { receipt } = await accepted(isolator.send(call, NEVER));
     const [asleep = '', bare = ''] = one.computers.map(({ id }) => id);
     const early = await isolator.follow(receipt, [asleep, bare], NEVER);
-    expect(early.endpoints.get(asleep)).toEqual({ state: 'waiting', words: 'PENDING' });
+    expect(early.endpoints.get(asleep)).toEqual({ state: 'waiting', words: 'It waits until the machine calls in' });
     expect(early.endpoints.get(bare)).toMatchObject({ state: 'failed', words: 'DA_NOT_INSTALLED' });
     expect(Math.abs((early.expiresAt ?? 0) - one.clock.now() - 86_400_000)).toBeLessThan(60_000);
     one.clock.advance(86_400_000 + 60_000);
@@ -99,7 +99,7 @@ describe('an order', () => {
     const slow = await accepted(isolator.send(call, NEVER));
     expect((await isolator.follow(slow.receipt, [id], NEVER)).endpoints.get(id)).toEqual({
       state: 'waiting',
-      words: 'IN_PROGRESS',
+      words: 'The service is still passing it on',
     });
     one.simulator.faults.add({ route: 'isolate', kind: 'job-failed' });
     const failed = await accepted(isolator.send(call, NEVER));
