@@ -97,7 +97,7 @@ function writeExportOf(
   const goes = demo !== null && !demo.kept && file.named === null;
   try {
     const path = writeExport({ runs, workingFolder: io.cwd }, { ...file, replace: false });
-    return { ok: true, path, note: goes ? 'it goes with the demo: name a file to keep it' : '' };
+    return { ok: true, path, note: goes ? 'name a FILE to keep it, this one goes with the demo' : '' };
   } catch (thrown) {
     if (thrown instanceof ServiceError) return { ok: false, problem: thrown.problem };
     throw thrown;

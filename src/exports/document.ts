@@ -70,6 +70,8 @@ export type ExportDocument = {
   /** Epoch ms; and of which version. */
   readonly madeAt: number;
   readonly version: string;
+  /** Of a demo: every machine and every order in it is invented. */
+  readonly demo: boolean;
   readonly facts: readonly Fact[];
   /** What a person should do next, in whole sentences. */
   readonly advice: readonly string[];
@@ -78,5 +80,8 @@ export type ExportDocument = {
   /** null: not known. */
   readonly histogram: Histogram | null;
 };
+
+/** What stands above a document of a demo. */
+export const DEMO_WORDS = 'DEMO: the machines, the alerts and the orders are invented. Nothing of this happened.';
 
 export const MOST_ALERTS = 200;

@@ -1,9 +1,11 @@
 /** Machines as the console has them, told for a ticket. Pure. */
 import type { Indicator } from '../engine/model/alert.ts';
 import type { EndpointMatch } from '../engine/model/endpoint.ts';
+import type { MachineReputation } from '../engine/model/enrichment.ts';
+import type { HistoryEntry } from '../engine/model/history.ts';
 import { actorWords, type Order } from '../engine/model/isolation.ts';
 import { isolationStateOf } from '../engine/model/isolation-state.ts';
-import type { IsolationState, Machine } from '../engine/model/machine.ts';
+import type { IsolationState, Machine, MachineKey } from '../engine/model/machine.ts';
 import type { Tone } from '../engine/model/outcome.ts';
 import { severitiesIn } from '../engine/model/severity.ts';
 import { countWords } from '../engine/model/span-words.ts';
@@ -18,8 +20,13 @@ export type ConsoleFacts = {
   readonly version: string;
   /** The run whose console this is. */
   readonly run: string;
+  readonly demo?: boolean;
   /** What a reputation service says; '' for nothing. Absent: none is switched on. */
   readonly verdict?: (indicator: Indicator) => string;
+  /** The same of a machine as a whole. */
+  readonly reputation?: (machine: Machine) => MachineReputation | null;
+  /** What the ledger has of each machine, oldest first; absent: nothing was read. */
+  readonly history?: ReadonlyMap<MachineKey, readonly HistoryEntry[]>;
   readonly sources: readonly { readonly id: string; readonly title: string; readonly gateway: string }[];
 };
 
@@ -51,6 +58,7 @@ export function machinesDocument(machines: readonly Machine[], facts: ConsoleFac
     title: one ? first.host : countWords(machines.length, 'machine'),
     madeAt: facts.now,
     version: facts.version,
+    demo: facts.demo ?? false,
     facts: [
       ...sources.map(({ title, gateway }) => ({ label: 'Source', text: `${title}, ${gateway}` })),
       { label: 'Run', text: facts.run },
@@ -62,14 +70,15 @@ export function machinesDocument(machines: readonly Machine[], facts: ConsoleFac
   };
 }
 
-function exportedMachine(machine: Machine, { now, verdict = noVerdict }: ConsoleFacts): ExportedMachine {
-  const { alerts, counts, order } = machine;
+function exportedMachine(machine: Machine, facts: ConsoleFacts): ExportedMachine {
+  const { now, verdict = noVerdict } = facts;
+  const { alerts, counts } = machine;
   const { state, words } = isolationStateOf(machine);
   return {
     host: machine.host === '' ? NO_HOST : machine.host,
     state: { words: machine.host === '' ? 'no host, nothing to isolate' : words, tone: TONES[state] ?? 'warn' },
     // An age would be wrong as soon as the file is read.
-    reason: urgencyOf(machine, now).reason.replace(/, [^,]* ago$/u, ''),
+    reason: urgencyOf(machine, now, facts.reputation?.(machine)).reason.replace(/, [^,]* ago$/u, ''),
     alerts: alerts.length,
     counts,
     severities: severitiesIn(counts),
@@ -81,7 +90,7 @@ function exportedMachine(machine: Machine, { now, verdict = noVerdict }: Console
     rules: machine.rules.filter((rule) => rule !== ''),
     techniques: machine.techniques,
     indicators: machine.indicators.map((indicator) => ({ ...indicator, verdict: verdict(indicator) })),
-    facts: [...endpointFacts(machine.endpoint), ...(order ? orderFacts(order) : [])],
+    facts: [...endpointFacts(machine.endpoint), ...ordersOf(machine, facts).flatMap(orderFacts)],
     guards: [],
     kinds: kindsOf(alerts).map(({ number: _, alerts: places, ...kind }) => ({ ...kind, count: places.length })),
     timeline: Array.from(timelineOf(alerts).subarray(0, MOST_ALERTS), (index) => {
@@ -109,6 +118,14 @@ function endpointFacts(match: EndpointMatch): readonly Fact[] {
     ['Vendor says', `"${vendorState}", read ${exactTime(readAt)}`],
   ];
   return named.flatMap(([label, text]) => (text === null ? [] : [{ label, text }]));
+}
+
+/** Every isolation the ledger has, each with its release: what was proven of one is not lost with the other. */
+function ordersOf({ key, order }: Machine, { history }: ConsoleFacts): readonly Order[] {
+  const entries = history?.get(key) ?? [];
+  const known = entries.flatMap((entry) => (entry.release ? [entry.order, entry.release] : [entry.order]));
+  // The machine's own order is the latest there is; the ledger is read a moment apart.
+  return order ? [...known.filter(({ id }) => id !== order.id), order] : known;
 }
 
 function orderFacts(order: Order): readonly Fact[] {

@@ -19,7 +19,7 @@ import type {
   Fact,
 } from './document.ts';
 
-type Made = { readonly at: number; readonly version: string };
+type Made = { readonly at: number; readonly version: string; readonly demo?: boolean };
 
 export function runDocument(report: ExecutionReport, made: Made): ExportDocument {
   return {
@@ -27,6 +27,7 @@ export function runDocument(report: ExecutionReport, made: Made): ExportDocument
     title: report.run === null ? 'A run that could not begin' : `Run ${text(report.run)}`,
     madeAt: made.at,
     version: made.version,
+    demo: made.demo ?? false,
     facts: runFacts(report),
     advice: texts(report.recommendations),
     errors: texts(report.execution_summary.errors),

@@ -4,7 +4,7 @@
  */
 import { SEVERITY_WORDS, severitiesIn } from '../engine/model/severity.ts';
 import { countWords } from '../engine/model/span-words.ts';
-import type { ExportDocument, ExportedMachine } from './document.ts';
+import { DEMO_WORDS, type ExportDocument, type ExportedMachine } from './document.ts';
 import { exactTime, shown, timeRange } from './text.ts';
 
 /** Alerts told one by one; the kinds tell of all of them. */
@@ -15,7 +15,8 @@ export function markdownOf(document: ExportDocument): string {
   const several = document.about !== 'machine';
   const blocks = [
     `# Cordon: ${code(title)}`,
-    list(facts.map(({ label, text }) => `${label}: ${code(text)}`)),
+    document.demo ? `**${DEMO_WORDS}**` : '',
+    list([...facts.map(({ label, text }) => `${label}: ${code(text)}`), `Made at: ${exactTime(document.madeAt)}`]),
     ...(several && machines.length > 0 ? [overview(machines)] : []),
     ...section('## To do next', advice),
     ...section('## Errors', errors),
@@ -89,8 +90,8 @@ function machineBlocks(machine: ExportedMachine, several: boolean): readonly str
       : [
           `${level} Indicators`,
           table(
-            ['Kind', 'Value', 'Verdict'],
-            indicators.map(({ kind, value, verdict }) => [kind, code(value), code(verdict)]),
+            ['Kind', 'Value', 'File', 'Verdict'],
+            indicators.map(({ kind, value, file = '', verdict }) => [kind, code(value), code(file), code(verdict)]),
           ),
         ]),
     ...(timeline === null || several || timeline.length === 0

@@ -100,6 +100,7 @@ export const hostileDocument: fc.Arbitrary<ExportDocument> = fc.record({
   title: hostileText,
   madeAt: fc.constant(NOW),
   version: fc.constant('1.0.0'),
+  demo: fc.boolean(),
   facts: fc.array(fc.record({ label: fc.constant('Filter'), text: hostileText }), { maxLength: 2 }),
   advice: texts,
   errors: texts,

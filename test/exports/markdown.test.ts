@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Machine } from '../../src/engine/model/machine.ts';
 import { exportName, exportText } from '../../src/exports/export.ts';
 import { machinesDocument } from '../../src/exports/from-machine.ts';
 import { code, markdownOf } from '../../src/exports/markdown.ts';
-import { NOW } from '../support/builders.ts';
+import { anOrder, HOUR, MINUTE, NOW, SECOND } from '../support/builders.ts';
 import { theWorst } from '../support/console-fleet.ts';
 import { hostileDocument, hostileText, tame } from './documents.ts';
 
@@ -49,6 +50,32 @@ describe('Markdown', () => {
     expect(code('`x')).toBe('`` `x ``');
   });
 
+  it('tells every order of a machine with its proof, why it is here in full, and files beside hashes', () => {
+    const isolated = anOrder({ id: 'o-1', kind: 'isolate', createdAt: NOW - HOUR, verifiedAt: NOW - HOUR + SECOND });
+    const released = anOrder({ id: 'o-2', kind: 'release', createdAt: NOW - MINUTE, verifiedAt: NOW - SECOND });
+    const machine: Machine = {
+      ...theWorst(),
+      order: released,
+      indicators: [{ kind: 'sha1', value: '52ccd174', file: 'evil.exe' }],
+    };
+    const entry = { order: isolated, release: released, lease: null, drift: null, open: false };
+    const history = new Map([[machine.key, [entry]]]);
+    const text = markdownOf(machinesDocument([machine], { ...FACTS, history }));
+    expect(text).toMatch(/- Isolation: `[^`]*verified 2026-03-02 08:30:01 UTC`/u);
+    expect(text).toMatch(/- Release: `[^`]*verified 2026-03-02 09:29:59 UTC`/u);
+    expect(text.match(/- Release: /gu)).toHaveLength(1);
+    expect(text).toContain('| sha1 | `52ccd174` | `evil.exe` | – |');
+    expect(text).toContain('- Made at: 2026-03-02 09:30:00 UTC');
+  });
+
+  it('says DEMO above a demo, in every form', () => {
+    const demo = machinesDocument([theWorst()], { ...FACTS, demo: true });
+    expect(exportText(demo, 'md').split('\n').slice(0, 4).join()).toContain('DEMO');
+    expect(exportText(demo, 'html')).toContain('DEMO');
+    expect(JSON.parse(exportText(demo, 'json'))).toMatchObject({ demo: true });
+    expect(exportText(machinesDocument([theWorst()], FACTS), 'html')).not.toContain('DEMO');
+  });
+
   it('tells a machine for a ticket', () => {
     const text = markdownOf(machinesDocument([theWorst()], FACTS));
     expect(text).toMatch(/^# Cordon: `FIN-LT-0142`\n/u);
@@ -56,7 +83,7 @@ describe('Markdown', () => {
       '| 12 | Critical | `Anti-Ransomware` | `win.ransomware.example` | – | 2026-03-02 09:17:00 – 09:28:00 UTC |',
     );
     expect(text).toContain('- ATT&CK techniques: `Data Encrypted for Impact`');
-    expect(text).toContain('| domain | `cdn-update.example.net` | – |');
+    expect(text).toContain('| domain | `cdn-update.example.net` | – | – |');
   });
 });
 

@@ -31,8 +31,13 @@ export function withText(list: readonly string[], text: string, limit: number): 
   return withIndexed(list, text, text, itself);
 }
 
-/** `withText` for indicators: distinct by kind and value. */
-export function withIndicator(list: readonly Indicator[], indicator: Indicator, limit: number): readonly Indicator[] {
+/** `withText` for indicators: distinct by kind and value; `file`: of a hash, the file it was seen with. */
+export function withIndicator(
+  list: readonly Indicator[],
+  indicator: Indicator,
+  limit: number,
+  file?: string,
+): readonly Indicator[] {
   if (list.length >= limit) return list;
   if (list.length <= SHORT) {
     const { kind, value } = indicator;
@@ -40,9 +45,14 @@ export function withIndicator(list: readonly Indicator[], indicator: Indicator, 
       const known = list[at] as Indicator;
       if (known.value === value && known.kind === kind) return list;
     }
-    return [...list, shared(sharedIndicators, keyOf(indicator), indicator)];
+    const key = file === undefined ? keyOf(indicator) : `${keyOf(indicator)} ${file}`;
+    return [...list, shared(sharedIndicators, key, named(indicator, file))];
   }
-  return withIndexed(list, indicator, keyOf(indicator), keyOf);
+  return withIndexed(list, named(indicator, file), keyOf(indicator), keyOf);
+}
+
+function named(indicator: Indicator, file: string | undefined): Indicator {
+  return file === undefined ? indicator : { ...indicator, file };
 }
 
 function withIndexed<T>(list: readonly T[], value: T, key: string, keyOf: (value: T) => string): readonly T[] {

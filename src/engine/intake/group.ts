@@ -1,4 +1,4 @@
-import type { AlertFacts, Severity } from '../model/alert.ts';
+import type { AlertFacts, Indicator, Severity } from '../model/alert.ts';
 import type { Machine, MachineKey } from '../model/machine.ts';
 import { withMachines } from '../model/machine-table.ts';
 import { NO_COUNTS } from '../model/severity.ts';
@@ -81,11 +81,31 @@ function add(draft: Draft, alert: StoredAlert, suppressed: boolean): void {
   }
   name(draft, facts);
   for (const user of facts.users) draft.users = withText(draft.users, user, USER_LIMIT);
+  const hashed = hashedFile(facts);
   for (const indicator of facts.indicators) {
-    draft.indicators = withIndicator(draft.indicators, indicator, INDICATOR_LIMIT);
+    const file = isHash(indicator) ? hashed : undefined;
+    draft.indicators = withIndicator(draft.indicators, indicator, INDICATOR_LIMIT, file);
   }
   if (suppressed) draft.suppressed += 1;
   else addEvidence(draft, facts);
+}
+
+function isHash({ kind }: Indicator): boolean {
+  return kind === 'sha256' || kind === 'sha1' || kind === 'md5';
+}
+
+/** The file whose hashes a record names; undefined where it names several hashes of one kind, or no file. */
+function hashedFile({ indicators }: AlertFacts): string | undefined {
+  let seen = '';
+  let file: string | undefined;
+  for (const indicator of indicators) {
+    const { kind, value } = indicator;
+    if (kind === 'file') file ??= value;
+    if (!isHash(indicator)) continue;
+    if (seen.includes(kind)) return undefined;
+    seen += `${kind} `;
+  }
+  return file;
 }
 
 function addEvidence(draft: Draft, facts: AlertFacts): void {

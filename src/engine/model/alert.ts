@@ -16,7 +16,12 @@ export type EvidencePlace = {
 };
 
 export type IndicatorKind = 'sha256' | 'sha1' | 'md5' | 'ip' | 'domain' | 'url' | 'file';
-export type Indicator = { readonly kind: IndicatorKind; readonly value: string };
+export type Indicator = {
+  readonly kind: IndicatorKind;
+  readonly value: string;
+  /** Of a hash: the file its record names; absent: none, or not told. No part of what the indicator is. */
+  readonly file?: string;
+};
 
 /**
  * What a connector reads out of one record, before it is grouped. Texts are as received: only the row builder

@@ -25,7 +25,7 @@ export function machineSection(machine: ExportedMachine, span: Span, several: bo
 <dl>${shown.map(([label, content]) => markup`<dt>${label}</dt><dd><bdi>${content}</bdi></dd>`)}</dl>
 ${guards.length === 0 ? NOTHING : markup`<h3>Guards</h3><ul>${guards.map(({ title, verdict, words }) => markup`<li><b>${title}</b>, ${verdict}: <bdi>${words}</bdi></li>`)}</ul>`}
 ${kinds === null || kinds.length === 0 ? NOTHING : kindTable(kinds, span)}
-${indicators.length === 0 ? NOTHING : markup`<h3>Indicators</h3><div class="scroll"><table><tbody>${indicators.map(({ kind, value, verdict }) => markup`<tr><td class="t">${kind}</td><td><code>${value}</code></td><td class="t">${verdict}</td></tr>`)}</tbody></table></div>`}
+${indicators.length === 0 ? NOTHING : markup`<h3>Indicators</h3><div class="scroll"><table><tbody>${indicators.map(({ kind, value, file = '', verdict }) => markup`<tr><td class="t">${kind}</td><td><code>${value}</code>${file === '' ? NOTHING : markup` <bdi>${file}</bdi>`}</td><td class="t">${verdict}</td></tr>`)}</tbody></table></div>`}
 ${timeline === null || several || timeline.length === 0 ? NOTHING : timelineTable(timeline, machine.alerts)}
 </section>`;
 }

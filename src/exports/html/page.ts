@@ -3,7 +3,7 @@
 import type { Severity, SeverityCounts } from '../../engine/model/alert.ts';
 import { NO_COUNTS, SEVERITY_WORDS, severitiesIn, worstOf } from '../../engine/model/severity.ts';
 import { countWords } from '../../engine/model/span-words.ts';
-import type { ExportDocument, ExportedMachine, Fact } from '../document.ts';
+import { DEMO_WORDS, type ExportDocument, type ExportedMachine, type Fact } from '../document.ts';
 import { exactTime } from '../text.ts';
 import { machineSection, type Span } from './machine-section.ts';
 import { type Content, type Markup, markup, NOTHING } from './markup.ts';
@@ -36,6 +36,7 @@ export function htmlOf(document: ExportDocument): string {
 <p class="brand">Cordon</p>
 <h1><bdi>${title}</bdi></h1>
 <p class="sub">Written ${exactTime(madeAt)} by Cordon ${version}. All times are UTC.</p>
+${document.demo ? markup`<p><strong>${DEMO_WORDS}</strong></p>` : NOTHING}
 </header>
 ${tiles(document, counts)}
 ${document.facts.length === 0 ? NOTHING : markup`<section>${factList(document.facts)}</section>`}

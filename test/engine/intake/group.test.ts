@@ -39,6 +39,23 @@ function orderFree(machines: ReadonlyMap<string, Machine>) {
 }
 
 describe('groupAlerts', () => {
+  it('keeps a hash with the file its record names, and none where it cannot tell which', () => {
+    const file = { kind: 'file', value: 'evil.exe' } as const;
+    const [sha1, md5, other] = [
+      { kind: 'sha1', value: '52' },
+      { kind: 'md5', value: 'ab' },
+      { kind: 'md5', value: 'cd' },
+    ] as const;
+    const one = group([anAlert({ host: 'A', indicators: [sha1, md5, file] })]);
+    expect([...one.values()][0]?.indicators).toEqual([
+      { ...sha1, file: 'evil.exe' },
+      { ...md5, file: 'evil.exe' },
+      file,
+    ]);
+    const two = group([anAlert({ host: 'A', indicators: [md5, other, file] })]);
+    expect([...two.values()][0]?.indicators).toEqual([md5, other, file]);
+  });
+
   it('gathers the alerts of one host, however it is written', () => {
     const machines = group([
       anAlert({ host: 'WS-1', severity: 'high', time: NOW - MINUTE, users: ['ana'], rule: 'r1' }),

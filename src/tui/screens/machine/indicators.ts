@@ -3,12 +3,13 @@ import type { Indicator, IndicatorKind } from '../../../engine/model/alert.ts';
 import type { Machine } from '../../../engine/model/machine.ts';
 import { type Span, span } from '../../components/spans.ts';
 import { padEnd } from '../../text/pad.ts';
-import { sanitise } from '../../text/sanitise.ts';
+import { sanitise, sanitiseWithin } from '../../text/sanitise.ts';
 import { truncateMiddle } from '../../text/truncate.ts';
 import { widthOf } from '../../text/width.ts';
 import { CURSOR } from '../../theme/marks.ts';
 
 const KIND_WIDTH = 8;
+const MOST_FILE = 40;
 /** A SHA-1 in full. */
 const VALUE_WIDTH = 40;
 /** What tells most comes first. */
@@ -31,7 +32,7 @@ const LEAST_VALUE = 16;
 
 /** `told`: what a reputation service says of it; absent: nothing is shown. `page`: its address there. */
 export function indicatorRow(
-  { kind, value }: Indicator,
+  { kind, value, file }: Indicator,
   width: number,
   selected: boolean,
   told?: readonly Span[],
@@ -46,5 +47,6 @@ export function indicatorRow(
     span(selected ? `${CURSOR} ` : '  ', 'accent'),
     span(padEnd(kind, KIND_WIDTH), 'text.muted'),
     ...(told ? [{ text: shown, link: page }, span(padEnd('', room - widthOf(shown) + 2)), ...told] : [span(shown)]),
+    ...(file === undefined ? [] : [span(`  ${sanitiseWithin(file, MOST_FILE)}`, 'text.muted')]),
   ];
 }

@@ -1,7 +1,8 @@
 /** Copying: what is under the cursor, all of it, or where it stands in the record. */
 
 import type { Indicator } from '../../../engine/model/alert.ts';
-import type { Machine } from '../../../engine/model/machine.ts';
+import type { HistoryEntry } from '../../../engine/model/history.ts';
+import type { Machine, MachineKey } from '../../../engine/model/machine.ts';
 import { REPUTATION_WORDS, scoreWords, wordOf } from '../../../engine/model/reputation.ts';
 import { SEVERITY_WORDS } from '../../../engine/model/severity.ts';
 import { countWords } from '../../../engine/model/span-words.ts';
@@ -14,7 +15,7 @@ import { indicatorsOf } from '../../screens/machine/indicators.ts';
 import { groupIndex, groupRows } from '../groups.ts';
 import { entryAtHand, suppressionAtHand } from '../history.ts';
 import { shownPane } from '../layout.ts';
-import { indicatorReputation, thresholdsOf } from '../reputation.ts';
+import { indicatorReputation, machineReputation, thresholdsOf } from '../reputation.ts';
 import type { Snapshot } from '../store.ts';
 import { topScreen } from '../view.ts';
 import type { Control } from './control.ts';
@@ -41,21 +42,54 @@ export function copyWhole(control: Control): void {
     take(control, null);
     return;
   }
-  const document = machinesDocument(machines, exportFacts(control));
   const what = machines.length === 1 ? 'the machine' : countWords(machines.length, 'machine');
-  take(control, { text: markdownOf(document), what: `${what} as Markdown` });
+  control.run(async () => {
+    const document = machinesDocument(machines, await exportFacts(control, machines));
+    take(control, { text: markdownOf(document), what: `${what} as Markdown` });
+  });
 }
 
 /** What an export says of this console. */
-export function exportFacts({ store, time, options }: Control): ConsoleFacts {
+export async function exportFacts(control: Control, machines: readonly Machine[]): Promise<ConsoleFacts> {
+  const { store, time, options } = control;
+  const history = await historyOf(control, machines);
   const { engine } = store.get();
   const now = time.now();
   const verdict = (indicator: Indicator) => {
     const known = indicatorReputation(engine, indicator);
     if (!known) return '';
-    return [REPUTATION_WORDS[wordOf(known, thresholdsOf(engine), now)], scoreWords(known)].filter(Boolean).join(' ');
+    const words = [REPUTATION_WORDS[wordOf(known, thresholdsOf(engine), now)], scoreWords(known)].filter(Boolean);
+    const analysed = known.analysis?.analysedAt ?? null;
+    const when = analysed === null ? '' : `, analysed ${exactTime(analysed)}`;
+    return `${words.join(' ')} (${engine.enrichment.service}${when}, asked ${exactTime(known.checkedAt)})`;
   };
-  return { now, version: options.version, run: engine.run, sources: engine.sources, verdict };
+  return {
+    now,
+    version: options.version,
+    demo: options.demo,
+    run: engine.run,
+    sources: engine.sources,
+    verdict,
+    reputation: (machine) => machineReputation(engine, machine, now),
+    history,
+  };
+}
+
+/** Of the machines that have an order; a ledger that cannot be read leaves what the table knows. */
+async function historyOf(
+  { engine }: Control,
+  machines: readonly Machine[],
+): Promise<ReadonlyMap<MachineKey, readonly HistoryEntry[]>> {
+  const known = new Map<MachineKey, readonly HistoryEntry[]>();
+  for (const { key, order } of machines) {
+    const answer = order === null ? null : await engine.dispatch('history', { query: { machine: key } });
+    if (answer?.ok)
+      known.set(
+        key,
+        answer.entries.toSorted((a, b) => a.order.createdAt - b.order.createdAt),
+      );
+  }
+  return known;
 }
 
 /** `@`: where the value under the cursor stands in the record. */
