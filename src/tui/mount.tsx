@@ -72,7 +72,7 @@ export type RunningConsole = {
 const PATIENCE_MS = 15_000;
 const NO_COPY = 'Copying through the terminal is switched off (display.copy).';
 /** What is read out is not cut to a window: lines and lists may be as long as this. */
-const PLAIN_SIZE: Size = { columns: 100, rows: 60 };
+const PLAIN_SIZE: Size = { columns: 80, rows: 60 };
 /** Keys are drawn at once; the engine's events are gathered by the store. */
 const MAX_FPS = 60;
 const FAILED = 1;
@@ -97,7 +97,8 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
   let last: { summary: string } | null = null;
   let failure: { error: unknown } | null = null;
   let stopNews = () => {};
-  const viewSize = () => (options.plain ? PLAIN_SIZE : sizeOf(stdout));
+  const plainSize = () => ({ ...PLAIN_SIZE, columns: Math.min(PLAIN_SIZE.columns, sizeOf(stdout).columns) });
+  const viewSize = () => (options.plain ? plainSize() : sizeOf(stdout));
   let giveAway: GiveAway | null = null;
   const takeGiveAway = (given: GiveAway) => {
     giveAway = given;
@@ -269,7 +270,15 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     };
   };
   const spoken = (): Surface =>
-    spokenSurface(speakStage(stages.get().stage, { ...ways, keys: input.stdin, write: painter.pass }), takeGiveAway);
+    spokenSurface(
+      speakStage(stages.get().stage, {
+        ...ways,
+        keys: input.stdin,
+        write: painter.pass,
+        width: () => sizeOf(stdout).columns,
+      }),
+      takeGiveAway,
+    );
   const open = options.plain ? spoken : drawn;
   let told = stages.get().stage;
   let surface = open();

@@ -24,7 +24,7 @@ describe('leaving', () => {
     const app = await openApp();
     await app.press('app.leave');
     expect(app.text()).toContain('Leave? 3 orders are in flight.');
-    expect(app.text()).toContain('HR-WS-031  isolate: accepted since');
+    expect(app.text()).toContain('HR-WS-031  isolate: accepted for');
     expect(app.text()).toContain('›[ Stay ]');
     await app.press('enter');
     expect(app.text()).not.toContain('Leave?');
@@ -50,7 +50,9 @@ describe('leaving', () => {
     const app = await openApp({ machines: [theWorst()] });
     await app.press('machine.isolate', 'dialog.yes');
     const { summary } = await app.quit();
-    expect(summary).toBe('Cordon: 1 machine, 47 alerts; 1 isolated and verified.');
+    expect(summary).toBe(
+      'Cordon: 1 machine, 47 alerts; 1 isolated and verified. To release: cordon release FIN-LT-0142',
+    );
   });
 
   it('restores the terminal after a bug and says so, with exit code 1', async () => {

@@ -93,6 +93,14 @@ describe('narrowing', () => {
     expect(app.rows()).toHaveLength(11);
   });
 
+  it('names the forms it takes before a letter is typed', async () => {
+    const app = await openApp();
+    await app.press('table.narrow');
+    expect(app.lines().at(-2)).toContain('words, or user: severity: is: rule:');
+    await app.type('f');
+    expect(app.lines().at(-2)).not.toContain('severity:');
+  });
+
   it('lets q, j and y be letters', async () => {
     const app = await openApp();
     await app.press('table.narrow');

@@ -15,5 +15,7 @@ it('counts what was proven in this run, however long that took and whoever order
     ...scriptedEngine({ machines: [] }).getState(),
     orders: new Map(orders.map((order) => [order.id, order])),
   };
-  expect(summaryLine(state)).toBe('Cordon: 0 machines, 0 alerts; 2 isolated and verified, 1 released and verified.');
+  expect(summaryLine(state)).toBe(
+    'Cordon: 0 machines, 0 alerts; 2 isolated and verified, 1 released and verified. To release: cordon release B',
+  );
 });

@@ -19,6 +19,7 @@ import { cycleEnded } from '../reporting/log-lines.ts';
 import { act } from './act.ts';
 import { type Collected, collect, type RecentIds } from './collect.ts';
 import { decideMachines, nothingKnown } from './decide-machines.ts';
+import { grownWords } from './grown.ts';
 import { comesRound, isStrict } from './machines-due.ts';
 import type { RunReport } from './run-report.ts';
 import { show, type Voice } from './voice.ts';
@@ -59,7 +60,7 @@ export function createCycle(parts: CycleParts): Cycle {
   let current: { readonly result: ReturnType<Cycle['run']>; readonly search: AbortController } | null = null;
 
   async function once(wish: CycleWish, search: AbortController): ReturnType<Cycle['run']> {
-    const { cycle, counts: before, watch } = core.store.get();
+    const { cycle, counts: before, machines: machinesBefore, watch } = core.store.get();
     const voice: Voice = { loud: !wish.quietly || watch.problem !== null || watch.lastSuccessAt === null };
     const begun = now(core);
     show(
@@ -84,7 +85,12 @@ export function createCycle(parts: CycleParts): Cycle {
     const written = await writeReport(voice);
     const grew = core.store.get().counts.grouped - before.grouped;
     if (grew > 0 && core.run.kind === 'console') {
-      say(core, 'info', null, `${countWords(grew, 'new alert')} came in.`);
+      say(
+        core,
+        'info',
+        null,
+        `${countWords(grew, 'new alert')}${grownWords(machinesBefore, core.store.get().machines)}.`,
+      );
     }
     noteHealth(voice, ending, problem);
     if (!wish.awaitProof) proveBehind(ending.proofs);

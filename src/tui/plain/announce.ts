@@ -12,10 +12,12 @@ import { hostWords, machineWords } from './machine-words.ts';
 const NAMED = 5;
 
 /** The first words: what is watched, how, and how to go on. */
-export function greeting({ engine }: Snapshot): readonly string[] {
-  const sources = engine.sources.map(({ title, gateway }) => `${sanitise(title)} at ${sanitise(gateway)}`);
+export function greeting({ engine }: Snapshot, demo: boolean): readonly string[] {
+  const sources = engine.sources.map(
+    ({ title, gateway }) => `${sanitise(title)} at ${demo ? 'the built-in gateway' : sanitise(gateway)}`,
+  );
   return [
-    `Cordon, plain. ${sources.join(' and ')}. Mode ${engine.settings.mode}.`,
+    `Cordon, plain.${demo ? ' DEMO: every machine is invented.' : ''} ${sources.join(' and ')}. Mode ${engine.settings.mode}.`,
     'Keys: j and k move and read, Ctrl-L reads all that is on show, Enter opens, i isolates, ? reads the keys, q leaves.',
   ];
 }
@@ -49,7 +51,7 @@ function tableNews(before: Snapshot, after: Snapshot, now: number): readonly str
   const named = mostUrgent(after, fresh).slice(0, NAMED);
   return [
     ...(fresh.length > NAMED ? [`${fresh.length} new machines, the most urgent of them:`] : []),
-    ...named.map((machine) => `New machine ${machineWords(machine, now)}.`),
+    ...named.map((machine) => `New machine ${machineWords(machine, now, next)}.`),
     ...grown.slice(0, NAMED),
     ...(grown.length > NAMED ? [`New alerts on ${grown.length - NAMED} more machines.`] : []),
   ];
@@ -59,7 +61,7 @@ function firstSearch(after: Snapshot, now: number): readonly string[] {
   const { machines, counts } = after.engine;
   const total = `${countWords(machines.size, 'machine')}, ${countWords(counts.grouped, 'alert')}`;
   const first = after.view.table.keys.flatMap((key: MachineKey) => machines.get(key) ?? [])[0];
-  return [`Searched: ${total}.`, ...(first ? [`The most urgent is ${machineWords(first, now)}.`] : [])];
+  return [`Searched: ${total}.`, ...(first ? [`The most urgent is ${machineWords(first, now, after.engine)}.`] : [])];
 }
 
 function mostUrgent({ selection }: Snapshot, machines: readonly Machine[]): readonly Machine[] {
@@ -88,7 +90,7 @@ export function underCursor({ view, engine }: Snapshot, now: number): string | n
   const machine = key === null ? undefined : engine.machines.get(key);
   if (!machine) return null;
   const place = `${cursorIndex(view.table) + 1} of ${view.table.keys.length}`;
-  return `${view.marks.has(machine.key) ? 'Marked. ' : ''}${place}, ${machineWords(machine, now)}.`;
+  return `${view.marks.has(machine.key) ? 'Marked. ' : ''}${place}, ${machineWords(machine, now, engine)}.`;
 }
 
 /** All machines shown, one a line. */
@@ -96,7 +98,7 @@ export function listTold(snapshot: Snapshot, now: number): readonly string[] {
   const { view, engine } = snapshot;
   const machines = view.table.keys.flatMap((key: MachineKey) => engine.machines.get(key) ?? []);
   if (machines.length === 0) return ['No machine is shown.'];
-  return machines.map((machine, index) => `${index + 1}, ${machineWords(machine, now)}.`);
+  return machines.map((machine, index) => `${index + 1}, ${machineWords(machine, now, engine)}.`);
 }
 
 function sentence(text: string): string {

@@ -14,9 +14,9 @@ import { createSpeaker } from './speaker.ts';
 import { type Keys, listenTo, type Spoken } from './spoken.ts';
 import { cursorLine, dialogTold, screenTold } from './told.tsx';
 
-export function openPlain(control: Control, keys: Keys, write: (text: string) => void): Spoken {
+export function openPlain(control: Control, keys: Keys, write: (text: string) => void, width: () => number): Spoken {
   const { store, time } = control;
-  const speaker = createSpeaker(write);
+  const speaker = createSpeaker(write, width);
   let said = store.get();
   let saidLine: string | null = null;
   let due: NodeJS.Immediate | undefined;
@@ -110,7 +110,7 @@ export function openPlain(control: Control, keys: Keys, write: (text: string) =>
     due = setImmediate(settle);
   });
 
-  speaker.say(greeting(said));
+  speaker.say(greeting(said, control.options.demo));
   if (said.view.table.keys.length > 0) tellScreen(said);
   resume();
   return {

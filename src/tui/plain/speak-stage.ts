@@ -11,6 +11,8 @@ import type { Keys, Spoken } from './spoken.ts';
 export type Speaking = {
   readonly keys: Keys;
   readonly write: (text: string) => void;
+  /** Cells a line may have. */
+  readonly width: () => number;
   readonly onSetup: (services: SetupServices) => void;
   readonly onSetupDone: () => void;
   readonly onDemo: (connector: string) => void;
@@ -19,11 +21,11 @@ export type Speaking = {
 };
 
 export function speakStage(stage: Stage, speaking: Speaking): Spoken {
-  const { keys, write, onSetup, onSetupDone, onDemo, onLeave, onStop } = speaking;
+  const { keys, write, width, onSetup, onSetupDone, onDemo, onLeave, onStop } = speaking;
   const onInterrupt = () => onLeave(INTERRUPTED);
   switch (stage.kind) {
     case 'console':
-      return openPlain(stage.control, keys, write);
+      return openPlain(stage.control, keys, write, width);
     case 'setup': {
       const { services } = stage;
       return openPlainSetup({ services, keys, write, onDone: onSetupDone, onDemo, onLeave: () => onLeave(0), onStop });

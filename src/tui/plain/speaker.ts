@@ -1,4 +1,5 @@
 /** Writes lines and echoes what is typed: nothing is ever moved, erased or drawn over. */
+import { wrapLines } from '../text/truncate.ts';
 
 export type Speaker = {
   say(lines: readonly string[]): void;
@@ -6,14 +7,16 @@ export type Speaker = {
   typing(line: string | null): void;
 };
 
-export function createSpeaker(write: (text: string) => void): Speaker {
+/** `width`: cells of the terminal, which would break a longer line in the middle of a word. */
+export function createSpeaker(write: (text: string) => void, width: () => number = () => Infinity): Speaker {
   let typed: string | null = null;
   return {
     say(lines) {
       if (lines.length === 0) return;
       // What comes in the middle of a line being typed stands on its own, and the line is repeated after it.
       const open = typed !== null && typed !== '' ? '\n' : '';
-      write(`${open}${lines.join('\n')}\n${typed ?? ''}`);
+      const told = lines.flatMap((line) => wrapLines(line, width()));
+      write(`${open}${told.join('\n')}\n${typed ?? ''}`);
     },
     typing(line) {
       if (line === typed) return;

@@ -15,6 +15,8 @@ import { THEMES } from '../theme/themes.ts';
 
 /** Rules, frames and their corners, and the bars of histograms. */
 const DRAWN = /[\u2500-\u259f]+/g;
+/** Alerts over time as bars: nothing that can be read out. */
+const SPARKLINE = /[·\u2581-\u2588]{4,}/g;
 const STYLE = /\x1b\[[\d;]*m/g;
 
 function linesOf(node: ReactNode, { view }: Snapshot, now: () => number): readonly string[] {
@@ -28,7 +30,7 @@ function linesOf(node: ReactNode, { view }: Snapshot, now: () => number): readon
   return renderToString(element, { columns: view.size.columns })
     .replace(STYLE, '')
     .split('\n')
-    .map((line) => line.replace(DRAWN, ' ').trimEnd())
+    .map((line) => line.replace(SPARKLINE, '').replace(DRAWN, ' ').trimEnd())
     .filter((line) => line.trim() !== '');
 }
 

@@ -11,7 +11,8 @@ import type { ScriptedEngine } from '../../support/console-engine.ts';
 afterEach(closeApps);
 
 const PLAIN = { theme: 'dark', plain: true, demo: false, readOnly: false, time: 'utc', version: '0.0.0' } as const;
-const openPlainApp = () => openApp({ columns: 200, height: 200, setting: { options: PLAIN } });
+const openPlainApp = (columns = 200, demo = false) =>
+  openApp({ columns, height: 200, setting: { options: { ...PLAIN, demo } } });
 
 /** What was said since the last time. */
 function listener(app: App<ScriptedEngine>) {
@@ -33,12 +34,27 @@ describe('the plain console', () => {
     expect(app.screen.written()).not.toMatch(/\x1b|[─│╭▄]/);
   });
 
+  it('says that it is a demo, breaks no word at 80 columns, and draws no bars', async () => {
+    const app = await openPlainApp(80, true);
+    await app.press('open', 'focus.next', 'back', 'machine.isolate', 'dialog.cancel', 'help.open', 'help.close');
+    const lines = app.screen.written().split(/\r?\n/u);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(app.screen.written()).not.toMatch(/[·▁-█]{2}|·{2}/u);
+    const said = lines.join(' ').replace(/ +/gu, ' ');
+    expect(said).toContain('DEMO: every machine is invented.');
+    expect(said).toContain('at the built-in gateway');
+    expect(said).toContain('y isolates');
+    expect(said).toContain('why here: ransomware, 12 Critical');
+  });
+
   it('reads the machine under the cursor in one line, and all of them on request', async () => {
     const app = await openPlainApp();
     const said = listener(app);
     said();
     await app.press('move.down');
-    expect(said()).toMatch(/^2 of \d+, FS-CORE-01: 6 alerts, 6 Critical, open, latest 7 min ago.*\n$/);
+    expect(said()).toMatch(
+      /^2 of \d+, FS-CORE-01: 6 alerts, 6 Critical, open, latest 7 min ago.*why here: ransomware.*\n$/,
+    );
     await app.press('mark.toggle');
     expect(said()).toMatch(/^Marked\. /m);
     await app.press('screen.repaint');

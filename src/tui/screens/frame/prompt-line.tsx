@@ -48,6 +48,13 @@ function noteFor(prompt: Prompt, snapshot: Snapshot, most: number): readonly Spa
   const { selection, view } = snapshot;
   if (topScreen(view).kind !== 'triage') return [span('narrow', 'text.muted')];
   const shown = `${selection.sorted.length} of ${selection.total}`;
+  if (prompt.text.text === '') {
+    const forms = 'words, or user: severity: is: rule: hash: ip: group:';
+    return [
+      span(truncateEnd(forms, Math.max(0, most - shown.length - 2)), 'text.muted'),
+      span(`  ${shown}`, 'text.muted'),
+    ];
+  }
   const problem = problemOf(prompt, snapshot);
   if (problem) {
     const where = `at ${problem.column + 1}: `;

@@ -31,7 +31,7 @@ export function inFlight({ machines }: EngineState): readonly Machine[] {
 export function inFlightWords(machine: Machine, now: number): string {
   const { order } = machine;
   if (!order) return sanitiseWithin(machine.host, 30);
-  return `${sanitiseWithin(machine.host, 30)}  ${order.kind}: ${order.step} since ${relativeTime(order.since, now)}`;
+  return `${sanitiseWithin(machine.host, 30)}  ${order.kind}: ${order.step} for ${relativeTime(order.since, now)}`;
 }
 
 /** Leaves; with work in flight it asks first and names it. */
