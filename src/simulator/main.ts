@@ -6,10 +6,15 @@
  * `--mail-folder DIR` files what the mail relay takes in DIR, a Maildir.
  * Prints one JSON line with gateway, keys, VirusTotal, mail relay and hook; ends on SIGTERM or SIGINT.
  */
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type MailRelay, SCENARIOS, type ScenarioName, startSimulator } from './index.ts';
 
-const { values } = parseArgs({
+const USAGE = `Usage: node src/simulator/main.ts [--scenario NAME] [--port N] [--seed N] [--latency none|lifelike]
+  [--alerts N --machines M] [--heartbeat MS] [--mail-folder DIR] [--no-rates]
+Scenarios: ${SCENARIOS.map((one) => one.name).join(', ')}.
+`;
+
+const values = optionsOf({
   options: {
     scenario: { type: 'string', default: 'demo' },
     port: { type: 'string', default: '0' },
@@ -23,11 +28,7 @@ const { values } = parseArgs({
   },
 });
 
-if (!SCENARIOS.some((one) => one.name === values.scenario)) {
-  const names = SCENARIOS.map((one) => one.name).join(', ');
-  process.stderr.write(`There is no scenario "${values.scenario}". There are: ${names}.\n`);
-  process.exit(2);
-}
+if (!SCENARIOS.some((one) => one.name === values.scenario)) refuse(`There is no scenario "${values.scenario}".`);
 
 const simulator = await startSimulator({
   scenario: values.scenario as ScenarioName,
@@ -54,6 +55,19 @@ const told = {
   hook: hook.url,
 };
 process.stdout.write(`${JSON.stringify(told)}\n`);
+
+function optionsOf<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>>['values'] {
+  try {
+    return parseArgs(config).values;
+  } catch (thrown) {
+    return refuse((thrown as Error).message);
+  }
+}
+
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n${USAGE}`);
+  process.exit(2);
+}
 
 function pick({ host, port, securePort, user, password, certificate, folder }: MailRelay) {
   return { host, port, securePort, user, password, certificate, folder };
