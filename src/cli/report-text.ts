@@ -1,5 +1,6 @@
 /** The report of a run as lines for people. */
 import { OUTCOMES, type Outcome, type ReleaseOutcome } from '../engine/model/outcome.ts';
+import { NO_HOST } from '../engine/reporting/build-report.ts';
 import type { ExecutionReport, MachineReport } from '../engine/reporting/report.ts';
 import { type Column, counted, moment, table } from './columns.ts';
 import type { Paint } from './paint.ts';
@@ -35,13 +36,15 @@ export function machineLines(machines: readonly MachineReport[], paint: Paint, a
 }
 
 /**
- * Why machines are left for a person, those that are only proposed apart: the list of what to do next names them. One
- * line for all machines of one reason.
+ * Why machines are left for a person; those that are simply proposed are named by the list of what to do next. One line
+ * for all machines of one reason.
  */
 export function reasonLines(machines: readonly MachineReport[]): string[] {
   const hosts = new Map<string, string[]>();
-  for (const { hostname, outcome, reason } of machines) {
-    if (reason === '' || outcome === 'proposed' || !OUTCOMES[outcome].forPerson) continue;
+  for (const { hostname, outcome, reason, guards = [] } of machines) {
+    const isPlain =
+      outcome === 'proposed' && !guards.some(({ guard, verdict }) => guard === 'protected' && verdict === 'hold');
+    if (reason === '' || isPlain || !OUTCOMES[outcome].forPerson) continue;
     hosts.set(reason, [...(hosts.get(reason) ?? []), printable(hostname)]);
   }
   return [...hosts].map(([reason, names]) => {
@@ -55,6 +58,14 @@ export function outcomeSummary(outcomes: readonly (Outcome | ReleaseOutcome)[]):
   const counts = new Map<Outcome | ReleaseOutcome, number>();
   for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return [...counts].map(([outcome, count]) => `${count} ${OUTCOMES[outcome].word}`).join('; ');
+}
+
+/** Records without a host are no machine. */
+function machinesCounted(machines: readonly MachineReport[]): string {
+  const named = machines.filter(({ hostname }) => hostname !== NO_HOST);
+  const nameless = machines.filter(({ hostname }) => hostname === NO_HOST);
+  const without = nameless.reduce((sum, { alert_count }) => sum + alert_count, 0);
+  return `${counted(named.length, 'machine')}${without === 0 ? '' : ` (${without} of them name no host)`}`;
 }
 
 /** `place`: where the report lies, in words; null: nowhere. */
@@ -71,7 +82,7 @@ export function reportLines(report: ExecutionReport, place: string | null, paint
     lines.push(
       machines.length === 0
         ? 'No alerts in this window.'
-        : `${counted(known, 'alert')} on ${counted(machines.length, 'machine')}: ${outcomes}.`,
+        : `${counted(known, 'alert')} on ${machinesCounted(machines)}: ${outcomes}.`,
     );
   if (alerts.duplicate + alerts.set_aside > 0) {
     const parts = [

@@ -105,7 +105,16 @@ function propose(context: JudgeContext, mode: Verdict, verdicts: readonly Verdic
   const binding = judge({ ...context, actor: 'person' }).find(
     ({ guard, result }) => result === 'hold' || (guard === 'protected' && ruled),
   );
-  return binding === undefined ? proposed(mode, urgency, ` Automation would hold it: ${other.words}`) : heldBy(binding);
+  if (binding !== undefined) return heldBy(binding);
+  if (other.guard === 'protected') {
+    const { action, counts } = proposed(mode, urgency, '');
+    return {
+      action,
+      counts,
+      reason: `A person must confirm it: a ${other.value}, protected from automation. ${sentence(urgency.reason)}`,
+    };
+  }
+  return proposed(mode, urgency, ` Automation would hold it: ${other.words}`);
 }
 
 function proposed(mode: Verdict, urgency: Urgency, also: string): Found {

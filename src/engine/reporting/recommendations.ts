@@ -20,6 +20,11 @@ function of({ machines }: ReportFacts, outcome: Outcome | ReleaseOutcome): reado
   return machines.filter((machine) => machine.outcome === outcome);
 }
 
+/** Automation would hold it, whatever this run is told: only a person can confirm it. */
+function isProtected({ verdicts = [] }: MachineFacts): boolean {
+  return verdicts.some(({ guard, result }) => guard === 'protected' && result === 'hold');
+}
+
 /** A sentence about all machines of one outcome, if there are any. */
 function about(
   outcome: Outcome | ReleaseOutcome,
@@ -41,10 +46,6 @@ const ADVICE: readonly Advice[] = [
     counts.returned === 0 && machines.length === 0 && errors.length === 0
       ? 'No alert matched. If that is a surprise, widen the window or loosen the filter.'
       : null,
-  (facts) =>
-    alertsFound(facts) > MANY_ALERTS
-      ? `${alertsFound(facts)} alerts matched. A narrower filter makes each of them easier to judge.`
-      : null,
   ({ errors }) =>
     errors.length > 0
       ? `${countWords(errors.length, 'error')} occurred: the log of this run has the words; "cordon doctor" tries keys, gateway and clock.`
@@ -60,15 +61,20 @@ const ADVICE: readonly Advice[] = [
   },
   (facts) => {
     const selected = selectedOf(facts).length;
-    const found = facts.machines.length;
+    const found = facts.machines.filter(({ host }) => host !== '').length;
     if (selected === 0 || selected === found) return null;
     return `${selected} of ${countWords(found, 'machine')} ${selected === 1 ? 'was' : 'were'} chosen for isolation: look over those that were not.`;
   },
-  about(
-    'proposed',
-    (count, names) =>
-      `${count} waiting for a person: ${names}. Confirm in the console, with "cordon isolate", or run with --auto.`,
-  ),
+  (facts) => {
+    const found = of(facts, 'proposed').filter((machine) => !isProtected(machine));
+    if (found.length === 0) return null;
+    return `${countWords(found.length, 'machine')} waiting for a person: ${namesOf(found)}. Confirm in the console, with "cordon isolate", or run with --auto.`;
+  },
+  (facts) => {
+    const found = of(facts, 'proposed').filter(isProtected);
+    if (found.length === 0) return null;
+    return `${countWords(found.length, 'protected machine')} that only a person can confirm: ${namesOf(found)}. Look at ${found.length === 1 ? 'it' : 'each'} in the console; --auto holds ${found.length === 1 ? 'it' : 'them'}.`;
+  },
   about(
     'held',
     (count, names) =>
@@ -107,6 +113,11 @@ const ADVICE: readonly Advice[] = [
   ({ machines }) =>
     machines.some(({ host, machine }) => host === '' && machine?.endpointId == null)
       ? 'Some records name no host and stand under "no host": open them to find the machine.'
+      : null,
+  // Of a machine that is to be judged now nothing in here helps: it comes last.
+  (facts) =>
+    alertsFound(facts) > MANY_ALERTS
+      ? `${alertsFound(facts)} alerts matched. A narrower filter makes each of them easier to judge.`
       : null,
 ];
 

@@ -163,6 +163,13 @@ describe('decideCycle', () => {
     }
   });
 
+  it('of a domain controller it says first that a person must confirm it', () => {
+    const endpoint = oneEndpoint({ endpoint: { kind: 'domain-controller', name: 'DC-EAST-01' } });
+    const [decision] = decide([aMachine({ host: 'DC-EAST-01', endpoint })], {});
+    expect(decision?.action).toBe('proposed');
+    expect(decision?.reason).toMatch(/^A person must confirm it: a domain controller, protected from automation\. /);
+  });
+
   it('tells why in a sentence', () => {
     const [proposed] = decide([aMachine({ host: 'A', alerts: { low: 1 } })], {});
     expect(proposed?.reason).toBe(

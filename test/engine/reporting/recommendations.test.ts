@@ -22,13 +22,13 @@ describe('recommendations', () => {
     expect(recommend(reportFacts())).toEqual([]);
   });
 
-  it("speaks up in the seed's five cases, in their order", () => {
+  it("speaks up in the seed's five cases, what is to be done about machines first", () => {
     expect(advice({ counts: counted(0), machines: [] })).toContain('No alert matched');
     expect(advice({ counts: counted(10), machines: [withAlerts(10)] })).toBe('');
     const machines = [withAlerts(10, { outcome: 'failed' }), withAlerts(1, { host: 'B', outcome: 'held' })];
     const all = recommend(reportFacts({ counts: counted(11), errors: ['It failed.'], machines }));
-    expect(all.slice(0, 4)).toEqual([
-      '11 alerts matched. A narrower filter makes each of them easier to judge.',
+    expect(all.at(-1)).toBe('11 alerts matched. A narrower filter makes each of them easier to judge.');
+    expect(all.slice(0, 3)).toEqual([
       '1 error occurred: the log of this run has the words; "cordon doctor" tries keys, gateway and clock.',
       'Not every chosen machine is proven isolated: check whether the key may write, the connection, and each outcome above.',
       '1 of 2 machines was chosen for isolation: look over those that were not.',
@@ -50,6 +50,14 @@ describe('recommendations', () => {
     ['dry_run', 'Dry run: 1 machine would be isolated: FIN-LT-07.'],
   ] as const)('tells what to do about %s', (outcome: Outcome, words) => {
     expect(advice({ machines: [machineFacts({ outcome })] })).toContain(words);
+  });
+
+  it('never advises --auto for a machine that only a person can confirm', () => {
+    const held = { guard: 'protected', result: 'hold', value: '', limit: '', words: '' } as const;
+    const dc = machineFacts({ host: 'DC-EAST-01', outcome: 'proposed', verdicts: [held] });
+    const told = recommend(reportFacts({ machines: [dc, machineFacts({ outcome: 'proposed' })] }));
+    expect(told.find((each) => each.includes('run with --auto'))).not.toContain('DC-EAST-01');
+    expect(told.find((each) => each.includes('only a person can confirm'))).toContain('1 protected machine');
   });
 
   it('names the first few machines and counts the rest', () => {
