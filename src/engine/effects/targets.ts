@@ -18,6 +18,8 @@ export type Target = {
   /** null: no alert of it is in the table. */
   readonly machine: Machine | null;
   readonly match: EndpointMatch;
+  /** Found by the vendor's id: that says nothing of how many endpoints bear the name. */
+  readonly byId: boolean;
 };
 
 export type Found =
@@ -149,7 +151,7 @@ async function byIdInstead(core: Core, asked: readonly Asked[], answers: Answers
 
 function targetOf(
   core: Core,
-  { connection, machine, key, host }: Asked,
+  { connection, machine, key, host, query }: Asked,
   candidates: readonly EndpointReading[],
 ): Target {
   const match = matchOf(candidates);
@@ -158,7 +160,8 @@ function targetOf(
   const shown = machine ?? core.store.get().machines.get(itsKey) ?? null;
   // Named by the vendor's id, it is told by the name it bears.
   const isId = match.kind === 'one' && match.reading.endpoint.id === host;
-  return { key: itsKey, source, host: isId ? match.reading.endpoint.name : host, machine: shown, match };
+  const byId = isId || query?.by === 'id';
+  return { key: itsKey, source, host: isId ? match.reading.endpoint.name : host, machine: shown, match, byId };
 }
 
 /** The key of the machine whose alerts or orders are known under this endpoint; else by its name. */
@@ -184,7 +187,12 @@ function remember({ named }: Core, { key, host }: Target): void {
 
 function noteMatches(core: Core, targets: readonly Target[]): void {
   const time = now(core);
-  const matches = new Map(targets.filter(({ machine }) => machine !== null).map(({ key, match }) => [key, match]));
+  const matches = new Map(targets.filter(tellsOfMachine).map(({ key, match }) => [key, match]));
   for (const key of matches.keys()) core.lookedAt.set(key, time);
   if (matches.size > 0) core.store.apply({ kind: 'read', matches });
+}
+
+/** One of several endpoints of a name, read by its id, leaves the machine as ambiguous as it was. */
+function tellsOfMachine({ machine, byId }: Target): boolean {
+  return machine !== null && !(byId && machine.endpoint.kind === 'several');
 }

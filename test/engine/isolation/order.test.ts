@@ -146,6 +146,17 @@ describe('an order of a person', () => {
     expect(results[1]?.candidates).toHaveLength(3);
   });
 
+  it('asked for by the id of one twin, and not given, leaves the machine as ambiguous as it was', async () => {
+    const world = createWorld();
+    for (const id of ['ep-1', 'ep-2']) world.vendor.devices.set(id, world.vendor.device('TWIN', { id }));
+    const engine = await console(world, ['TWIN']);
+    const endpoint = () => engine.getState().machines.get(keyOf('TWIN'))?.endpoint.kind;
+    expect(endpoint()).toBe('several');
+    const asked = await world.clock.until(engine.dispatch('plan', { kind: 'isolate', targets: [{ host: 'ep-2' }] }));
+    expect(asked).toMatchObject({ ok: true, plan: { reach: 1, targets: [{ machine: keyOf('TWIN') }] } });
+    expect(endpoint()).toBe('several');
+  });
+
   it('is not possible in a read-only session', async () => {
     const world = createWorld();
     const engine = await console(world, ['A'], { readOnly: true });
