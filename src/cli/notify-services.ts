@@ -12,11 +12,14 @@ export type Told = {
 
 export type NoticePreview = { readonly subject: string; readonly text: string; readonly html: string };
 
+/** Whom notices go to now: "mail to soc@example.org", "webhook"; empty: nobody. */
+export type Configured = { readonly channels: readonly string[] };
+
 export interface NotifyServices {
   /** Sends a test by every channel that is configured, one after the other; none: settings problem. */
   test(): Promise<{ readonly ok: true; readonly told: AsyncIterable<Told> } | Refusal>;
   /** The mail of an invented event. Nothing is read and nothing is sent. */
-  preview(kind: 'isolation' | 'digest'): Promise<NoticePreview>;
+  preview(kind: 'isolation' | 'digest'): Promise<NoticePreview & Configured>;
   /** Keeps the password of the relay, or what webhooks are signed with; answers where. */
   keepSecret(
     channel: 'mail' | 'webhook',

@@ -90,11 +90,30 @@ function hostName(value: string): string {
   throw new InvalidArgumentError('A name is empty: nothing was done.');
 }
 
+/** The stories of the built-in gateway, as the simulator's catalog has them. */
+export const SCENARIO_NAMES = [
+  'demo',
+  'quiet-morning',
+  'outbreak',
+  'samples',
+  'one-machine',
+  'large',
+  'flood',
+  'same-second',
+  'quarantine-open',
+  'quarantine-good',
+  'clock-off',
+  'swapped-keys',
+  'many-events',
+  'many-servers',
+  'empty',
+] as const;
+
 export function demoOptions(command: Command): void {
   command
     .optionsGroup('Demo:')
     .option('--demo', 'use the built-in gateway: no account is needed and nothing is kept')
-    .addOption(valued('--scenario <name>', 'the story the built-in gateway tells'))
+    .addOption(valued('--scenario <name>', `the story the built-in gateway tells: ${SCENARIO_NAMES.join(', ')}`))
     .option('--keep', 'keep what the demo wrote, and say where');
 }
 

@@ -86,6 +86,7 @@ describe.concurrent('cordon history', { timeout: 60_000 }, () => {
     const ground = await standOn(onTestFinished, { scenario: 'empty' });
     expect(await history(ground)).toEqual([]);
     expect((await ground.cordon(['history', '--open'])).out).toContain('No isolation in the ledger fits.');
+    expect((await ground.cordon(['history'])).out).toContain('Nothing was isolated here yet.');
     const exported = await ground.cordon(['history', '--export', join(ground.home, 'chain.jsonl')]);
     expect([exported.code, exported.err]).toEqual([2, expect.stringContaining('Nothing was exported')]);
     expect(ground.files()).toEqual([]);

@@ -150,5 +150,10 @@ describe('cordon notify', () => {
     expect(refused.err).toContain('"notices.mail.from"');
     const preview = await ground.cordon(['notify', 'preview', '--digest']);
     expect(preview.out).toContain('Isolated now, forgotten ones first');
+    expect(preview.err).toContain(
+      'A sample: nothing of it happened, and nothing is sent. Nobody is told of anything yet',
+    );
+    await ground.cordon(['config', 'set', 'notices.webhook.url', 'http://127.0.0.1:9/hook']);
+    expect((await ground.cordon(['notify', 'preview'])).err).toContain('Notices go to the webhook.');
   });
 });

@@ -129,6 +129,9 @@ describe('the size', () => {
 describe('help and command line', () => {
   it('names the keys of this screen and is closed by ? q and Esc', async () => {
     const app = await openApp();
+    await app.press('help.open');
+    expect(app.lines().at(-2)).toMatch(/help +lines 1–\d+ of \d+, j and k scroll *$/u);
+    await app.press('help.close');
     for (const key of ['?', 'q', 'esc']) {
       await app.press('help.open');
       expect(app.text()).toContain('Cut the machine off the network');

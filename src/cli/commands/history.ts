@@ -35,8 +35,10 @@ function evidenceWords({ order: { evidence } }: HistoryEntry): string {
   return `${countWords(evidence.alerts, 'alert')}${worst ? `, worst ${SEVERITY_WORDS[worst]}` : ''}`;
 }
 
-function historyLines(entries: readonly HistoryEntry[], now: number, voice: Voice): string[] {
-  if (entries.length === 0) return ['No isolation in the ledger fits.'];
+function historyLines(entries: readonly HistoryEntry[], now: number, voice: Voice, asksForSome: boolean): string[] {
+  if (entries.length === 0) {
+    return [asksForSome ? 'No isolation in the ledger fits.' : 'Nothing was isolated here yet.'];
+  }
   const rows = entries.map((entry) => [
     printable(entry.order.host),
     moment(entry.order.createdAt),
@@ -143,7 +145,7 @@ export async function runHistory(
   const answer = await services.ledger.history({ open, host, since });
   if (!answer.ok) return failed(answer, voice);
   const now = Date.now();
-  voice.say(...historyLines(answer.entries, now, voice));
+  voice.say(...historyLines(answer.entries, now, voice, open || host !== null || since !== null));
   const isolations = answer.entries.map((entry) => documentOf(entry, now));
   voice.document({ isolations, audit_head: answer.head });
   voice.list(

@@ -25,7 +25,11 @@ export async function runNotify(
       return answer.ok ? tellAll(answer.told, voice) : refused(answer.problem, voice);
     }
     case 'preview': {
-      const { subject, text, html } = await notify.preview(ask.digest ? 'digest' : 'isolation');
+      const { subject, text, html, channels } = await notify.preview(ask.digest ? 'digest' : 'isolation');
+      const whom = channels.length === 0 ? 'Nobody is told of anything yet: see "cordon notify test".' : '';
+      voice.warn(
+        `A sample: nothing of it happened, and nothing is sent. ${whom || `Notices go to ${channels.join(' and ')}.`}`,
+      );
       if (ask.html) voice.say(html.trimEnd());
       else voice.say(`Subject: ${subject}`, '', text.trimEnd());
       voice.document({ subject, text, html });

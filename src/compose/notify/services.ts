@@ -82,7 +82,12 @@ export function createNotify(stores: Stores): NotifyServices {
     test: () => answered(async () => ({ told: tests(channels()) })),
     async preview(kind) {
       const { previewOf } = await import('../../connectors/mail/index.ts');
-      return previewOf(sampleMessage(kind, systemClock.now()));
+      const { mail, webhook } = stores.settings.load().notices;
+      const told = [
+        ...(mail.host !== null && mail.to.length > 0 ? [`mail to ${mail.to.join(', ')}`] : []),
+        ...(webhook.url !== null ? ['the webhook'] : []),
+      ];
+      return { ...previewOf(sampleMessage(kind, systemClock.now())), channels: told };
     },
     keepSecret: (channel, secret) =>
       answered(async () => {

@@ -161,6 +161,9 @@ describe('help', () => {
     for (const width of [60, 80, 120, 200]) {
       for (const line of helpLines(['triage'], width)) expect(spansWidth(line)).toBeLessThanOrEqual(width);
     }
+    const told = helpLines(['triage'], 80).map(spansText).join('\n');
+    expect(told).toContain('4 Critical, 2 High, 1 Medium and 3 Low alerts');
+    expect(told).toContain('58 of the 74 engines');
     expect(helpLines(['triage'], 80).length).toBeGreaterThan(helpLines(['triage'], 200).length);
   });
 });

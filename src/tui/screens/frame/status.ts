@@ -60,7 +60,13 @@ const LEAST_WHY = 16;
  * moving cursor rewrites little of the line.
  */
 function whyHere({ view, engine }: Snapshot, now: number, room: number): readonly Span[] {
-  if (topScreen(view).kind !== 'triage' || view.ordering.column !== 'urgency' || view.choosingOrder || view.picking)
+  if (
+    view.help !== null ||
+    topScreen(view).kind !== 'triage' ||
+    view.ordering.column !== 'urgency' ||
+    view.choosingOrder ||
+    view.picking
+  )
     return [];
   const machine = engine.machines.get(cursorKey(view.table) ?? '');
   if (!machine || room < LEAST_WHY) return [];
@@ -127,6 +133,8 @@ function groupsEnd(snapshot: Snapshot): readonly Span[] {
 
 function rightEnd(snapshot: Snapshot): readonly Span[] {
   const { view, selection, engine } = snapshot;
+  // What the help covers is not what its lines are about.
+  if (view.help !== null) return [];
   if (topScreen(view).kind === 'history') return historyEnd(snapshot);
   if (topScreen(view).kind === 'groups') return groupsEnd(snapshot);
   if (topScreen(view).kind !== 'triage') return [];

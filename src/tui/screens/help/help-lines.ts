@@ -40,7 +40,27 @@ export function helpLines(stack: readonly Scope[], width: number): readonly Line
     ],
   );
   const hasCommands = reachableEntries(stack).some(({ command }) => command === 'command.open');
-  return hasCommands ? [...keys, [], ...commandLines(width)] : keys;
+  const legend = stack.some((scope) => SIGNED.includes(scope)) ? legendLines(width) : [];
+  return hasCommands ? [...keys, ...legend, [], ...commandLines(width)] : [...keys, ...legend];
+}
+
+/** Screens with signs that stand for words. */
+const SIGNED: readonly Scope[] = ['triage', 'groups', 'machine'];
+
+const SIGNS: readonly (readonly [string, string])[] = [
+  ['C4 H2 M1 L3', '4 Critical, 2 High, 1 Medium and 3 Low alerts; I Info, ? not told'],
+  ['bad 58/74', '58 of the 74 engines of the reputation service find it bad'],
+  ['+5', 'five more of the kind'],
+];
+
+function legendLines(width: number): readonly Line[] {
+  const room = Math.max(...SIGNS.map(([sign]) => widthOf(sign)));
+  const lines = SIGNS.flatMap(([sign, words]) =>
+    wrapLines(words, Math.max(10, width - room - 4)).map(
+      (text, row): Line => [span('  '), span(fit(row === 0 ? sign : '', room), 'key'), span('  '), span(text)],
+    ),
+  );
+  return [[], [span('  '), span('Signs', 'accent')], ...lines].map((line) => fitSpans(line, width));
 }
 
 /** What the command line knows, as a person types it. */
