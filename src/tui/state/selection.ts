@@ -34,9 +34,11 @@ export function createSelector(): (
   reputed?: Reputed | null,
 ) => Selection {
   let ranked: (Ranked & Known) | null = null;
+  let snoozes: { readonly machines: Machines; readonly ends: readonly number[] } | null = null;
   let last: (Found & { ranked: Ranked; narrowing: string; filter: MachineFilter; answer: Selection }) | null = null;
   return (machines, by, now, reputed = null) => {
-    const at = Math.floor(now / FADING_MS) * FADING_MS;
+    if (snoozes?.machines !== machines) snoozes = { machines, ends: endsOfSnoozes(machines) };
+    const at = latestStep(snoozes.ends, now);
     const filter = machineFilter(by.narrowing);
     const showAside = by.showAside || filter.wantsAside;
     const known = { ordering: by.ordering, at, reputations: reputed?.enrichment.reputations };
@@ -59,6 +61,18 @@ export function createSelector(): (
     last = { ...found, ranked, narrowing: by.narrowing, filter, answer };
     return answer;
   };
+}
+
+/** The last moment that moved machines by itself: urgency faded a step, or a snooze ran out. */
+function latestStep(ends: readonly number[], now: number): number {
+  const faded = Math.floor(now / FADING_MS) * FADING_MS;
+  return ends.reduce((latest, end) => (end <= now && end > latest ? end : latest), faded);
+}
+
+function endsOfSnoozes(machines: Machines): readonly number[] {
+  const ends = new Set<number>();
+  for (const { standing } of machines.values()) if (standing.kind === 'snoozed') ends.add(standing.until);
+  return [...ends];
 }
 
 export function select(machines: Machines, by: Selecting, now: number): Selection {

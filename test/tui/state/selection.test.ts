@@ -88,6 +88,12 @@ describe('selection', () => {
     const snoozed = aMachine({ standing: { kind: 'snoozed', until: NOW + HOUR, by: 'ana' } });
     expect(select(mapOf([snoozed]), all, NOW).sorted).toEqual([]);
     expect(select(mapOf([snoozed]), all, NOW + HOUR).sorted).toEqual([snoozed.key]);
+    // To the moment, although the order is else looked at anew in steps.
+    const until = NOW + HOUR + 61_000;
+    const machines = mapOf([aMachine({ standing: { kind: 'snoozed', until, by: 'ana' } })]);
+    const selected = createSelector();
+    expect(selected(machines, all, until - 1).total).toBe(0);
+    expect(selected(machines, all, until).total).toBe(1);
   });
 
   it('finds letter by letter what it finds at once, forwards and back', () => {
