@@ -178,3 +178,15 @@ describe('hostile records', () => {
     expect(written).not.toContain('\x1b]52');
   });
 });
+
+describe('a page in a record', () => {
+  it('turns with the first key', async () => {
+    const app = await openApp();
+    await app.press('view.raw');
+    expect(app.text()).toContain('"time"');
+    await app.press('move.page-down');
+    expect(app.text()).not.toContain('"time"');
+    await app.press('move.page-up');
+    expect(app.text()).toContain('"time"');
+  });
+});

@@ -9,7 +9,7 @@ import { countWords, spanWords } from './span-words.ts';
 export type Urgency = {
   /** Higher is more urgent; 0 where there is nothing to decide. */
   readonly score: number;
-  /** What weighs beside the counts and the age: "ransomware, 4 rules"; '' where nothing does. */
+  /** What weighs beside the counts and the age: "ransomware, 4 rules"; where nothing does, the worst count: "2 Critical". */
   readonly signs: string;
   /** A short phrase a person sees, e.g. "ransomware, 3 Critical, 2 min ago". */
   readonly reason: string;
@@ -118,7 +118,7 @@ export function urgencyOf(machine: Machine, now: number, reputation: MachineRepu
   const since = age === null ? 'time unknown' : `${spanWords(age)} ago`;
   return {
     score: urgencyScore(machine, now, reputation),
-    signs: phrase(handled, attack, reputed, spread),
+    signs: phrase(handled, attack, reputed, spread) || worst,
     reason: phrase(handled, attack, reputed, worst, spread, since),
   };
 }

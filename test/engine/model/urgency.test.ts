@@ -49,6 +49,8 @@ describe('urgency', () => {
     const rules = ['Adware.Gen', 'Gen.Rep', 'Ransomware.Win'];
     const { signs, reason } = urgencyOf(aMachine({ alerts: { high: 3 }, rules }), NOW);
     expect(signs).toBe('ransomware, 3 rules');
+    // Nothing weighs beside the count: the count is told, so that no Critical machine is without a reason.
+    expect(urgencyOf(aMachine({ alerts: { critical: 2 } }), NOW).signs).toBe('2 Critical');
     expect(reason).toContain('3 High, 3 rules, ');
     expect(urgencyOf(aMachine({ rules: ['x'], users: ['a', 'b', 'c'] }), NOW).signs).toBe('3 users');
     expect(tellingFirst(rules)).toEqual(['Ransomware.Win', 'Adware.Gen', 'Gen.Rep']);

@@ -38,7 +38,7 @@ export const LOOK = [
     keys: ['v'],
     where: ['triage', 'machine', 'verbose', 'raw'],
     label: 'verbose',
-    help: 'The alert field by field, full values',
+    help: 'The alert field by field; w wraps long values',
     group: 'Look',
     footer: 5,
     disabled: noRow,

@@ -4,7 +4,7 @@ import { countWords } from '../../../engine/model/span-words.ts';
 import { timelineRow } from '../../../engine/model/timeline.ts';
 import { chosenAlert, kindAtHand, searchState } from '../../state/control/record.ts';
 import { machineAtHand, screenScope } from '../../state/control/targets.ts';
-import { suppressionAtHand } from '../../state/history.ts';
+import { detailsLines, suppressionAtHand } from '../../state/history.ts';
 import { bodyHeight, shownPane } from '../../state/layout.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { topScreen } from '../../state/view.ts';
@@ -24,6 +24,11 @@ export function placeWords(snapshot: Snapshot): string {
   if (view.picking)
     return view.picking === 'only' ? 'only machines with the same …' : 'without machines with the same …';
   if (screen.kind === 'history' && view.historyNarrowing !== '') return `/${sanitiseWithin(view.historyNarrowing, 24)}`;
+  if (screen.kind === 'details' && screen.what === 'isolation') {
+    // Ages are no part of what is counted here.
+    const total = detailsLines(snapshot, 0).length;
+    return scrolledWords(view.positions.details.first, bodyHeight(view.size), total);
+  }
   if (isOfFalsePositives(view)) return suppressionAtHand(snapshot)?.active ? ':unsuppress ends it' : '';
   if (screen.kind === 'activity') {
     return view.activityNarrowing === '' ? '' : `/${sanitiseWithin(view.activityNarrowing, 24)}`;

@@ -5,7 +5,7 @@ import { urgencyOf } from '../../../engine/model/urgency.ts';
 import { fileSpans } from '../../components/links.ts';
 import { type Span, span, spansWidth, spreadSpans } from '../../components/spans.ts';
 import { groupIndex, groupRows } from '../../state/groups.ts';
-import { historyRows, openCount, suppressionRows } from '../../state/history.ts';
+import { entryAtHand, historyRows, openCount, suppressionRows } from '../../state/history.ts';
 import { isDescending } from '../../state/ordering.ts';
 import { machineReputation } from '../../state/reputation.ts';
 import type { Snapshot } from '../../state/store.ts';
@@ -89,6 +89,8 @@ function breadcrumb({ view, engine }: Snapshot): readonly Span[] {
       continue;
     }
     if (screen.kind === 'details') {
+      const entry = screen.what === 'isolation' ? entryAtHand({ view }) : null;
+      if (entry) names.push(hostOf(entry.order.host));
       names.push('details');
       continue;
     }

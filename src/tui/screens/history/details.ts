@@ -36,6 +36,18 @@ export function entryDetails(entry: HistoryEntry, view: DetailsView): readonly L
     ...told('why', sanitise(order.comment), view),
     ...(order.verifiedAt === null ? [] : told('verified', at(order.verifiedAt), view)),
     ...(order.step === 'verified' || order.words === '' ? [] : told('last word', sanitise(order.words), view, 'warn')),
+    ...(release === null
+      ? []
+      : [
+          [],
+          ...ladder('release', release, view),
+          ...told('by', byWords(release), view),
+          ...told('why', sanitise(release.comment), view),
+          ...(release.verifiedAt === null ? [] : told('verified', at(release.verifiedAt), view)),
+          ...(release.step === 'verified' || release.words === ''
+            ? []
+            : told('last word', sanitise(release.words), view, 'warn')),
+        ]),
     [],
     ...evidenceLines(order, view),
     ...told('endpoint', endpointWords(order.before), view),
@@ -69,18 +81,6 @@ export function entryDetails(entry: HistoryEntry, view: DetailsView): readonly L
             'warn',
           ),
           ...told('seen', at(drift.at), view),
-        ]),
-    ...(release === null
-      ? []
-      : [
-          [],
-          ...ladder('release', release, view),
-          ...told('by', byWords(release), view),
-          ...told('why', sanitise(release.comment), view),
-          ...(release.verifiedAt === null ? [] : told('verified', at(release.verifiedAt), view)),
-          ...(release.step === 'verified' || release.words === ''
-            ? []
-            : told('last word', sanitise(release.words), view, 'warn')),
         ]),
   ];
 }

@@ -19,7 +19,7 @@ import { factLines } from './facts.ts';
 import { indicatorRow, indicatorsOf } from './indicators.ts';
 import { alertRow, commonOf } from './timeline.ts';
 
-/** Beside the alerts the facts do not scroll: each list is told in so many lines. */
+/** Beside the alerts the facts do not scroll: where they do not fit, each list is told in so many lines. */
 const LIST_LINES = 5;
 
 /** From this width on there is room for the name of a threat. */
@@ -33,8 +33,7 @@ export function MachineScreen({ snapshot, machine }: Props) {
   const layout = machineLayout(view.size);
   const overdue = snapshot.engine.overdue.includes(machine.key);
   const reputation = machineReputation(snapshot.engine, machine, now);
-  const mostLines = layout.isWide ? { mostLines: LIST_LINES } : {};
-  const facts = factLines(machine, {
+  const asked = {
     width: layout.factsWidth,
     now,
     exact,
@@ -42,8 +41,10 @@ export function MachineScreen({ snapshot, machine }: Props) {
     overdue,
     reputation,
     enrichment: snapshot.engine.enrichment,
-    ...mostLines,
-  });
+  };
+  const whole = factLines(machine, asked);
+  const isCut = layout.isWide && whole.length > layout.factsHeight;
+  const facts = isCut ? factLines(machine, { ...asked, mostLines: LIST_LINES }) : whole;
   const told = (indicator: Indicator) => {
     const known = indicatorReputation(snapshot.engine, indicator);
     return known === undefined

@@ -90,7 +90,7 @@ const CELLS: Readonly<Record<ColumnId, Cell>> = {
   users: (machine, width) => [span(fit(listed(machine.users, width), width))],
   rules: (machine, width) => [span(fit(listed(tellingFirst(machine.rules), width), width))],
   why: (machine, width, view) => [
-    span(fit(sanitiseWithin(urgencyOf(machine, view.now, view.reputation).signs || '–', width), width)),
+    span(fit(sanitiseWithin(urgencyOf(machine, view.now, view.reputation).signs, width), width)),
   ],
   events: (machine, width) => [span(fit(listed(tellingFirst(machine.events), width), width), 'text.muted')],
   techniques: (machine, width) => [span(fit(listed(machine.techniques, width), width), 'text.muted')],

@@ -7,6 +7,7 @@ import { activityEntries, activityLayout } from '../activity.ts';
 import { groupIndex, groupRows } from '../groups.ts';
 import { detailsLines, historyRows, suppressionRows } from '../history.ts';
 import { bodyHeight, historyHeight, machineLayout, recordHeight, shownPane, tableHeight } from '../layout.ts';
+import { machineReputation } from '../reputation.ts';
 import { cursorIndex } from '../table.ts';
 import { topScreen } from '../view.ts';
 import type { Control } from './control.ts';
@@ -46,7 +47,10 @@ export function move(control: Control, motion: Motion): void {
     case 'record': {
       const total = recordRows(view);
       const cursor = view.positions[screen.depth].cursor;
-      moveRecordCursor(control, moveCursor(cursor, motion, recordHeight(view.size), total));
+      const height = recordHeight(view.size);
+      const row = moveCursor(cursor, motion, height, total);
+      // A page is turned at once, not only after the cursor has walked to the edge of the window.
+      moveRecordCursor(control, row, isPage(motion) ? row - cursor : 0);
       return;
     }
     case 'explain': {
@@ -99,12 +103,24 @@ export function move(control: Control, motion: Motion): void {
       const first = scrollIntoView(cursor, view.positions.indicators.first, layout.paneHeight, total);
       act({ type: 'position', list: 'indicators', position: { cursor, first } });
     } else {
-      const facts = factLines(machine, { width: layout.factsWidth, now: time.now(), zone: view.zone });
+      const { engine } = snapshot;
+      const facts = factLines(machine, {
+        width: layout.factsWidth,
+        now: time.now(),
+        zone: view.zone,
+        overdue: engine.overdue.includes(machine.key),
+        reputation: machineReputation(engine, machine, time.now()),
+        enrichment: engine.enrichment,
+      });
       const total = Math.max(0, facts.length - layout.factsHeight);
       const first = scrolled(view.positions.facts.first, moved, layout.paneHeight, total);
       act({ type: 'position', list: 'facts', position: { cursor: first, first } });
     }
   }
+}
+
+function isPage(motion: Motion): boolean {
+  return motion === 'move.page-down' || motion === 'move.page-up';
 }
 
 /** Text without a cursor only scrolls. */

@@ -200,13 +200,14 @@ function nextId(
   return row === null ? (hits[0] ?? null) : (lines[row]?.id ?? null);
 }
 
-/** Puts the cursor of the record on a row. */
-export function moveRecordCursor({ store }: Control, row: number): void {
+/** Puts the cursor of the record on a row, and moves the window by `turned` rows with it. */
+export function moveRecordCursor({ store }: Control, row: number, turned = 0): void {
   const { view } = store.get();
   const screen = topScreen(view);
   if (screen.kind !== 'record') return;
   const total = recordRows(view);
   const cursor = Math.max(0, Math.min(row, total - 1));
-  const first = scrollIntoView(cursor, view.positions[screen.depth].first, recordHeight(view.size), total);
+  const before = Math.max(0, view.positions[screen.depth].first + turned);
+  const first = scrollIntoView(cursor, before, recordHeight(view.size), total);
   store.act({ type: 'position', list: screen.depth, position: { cursor, first } });
 }
