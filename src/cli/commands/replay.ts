@@ -1,7 +1,7 @@
 /** `replay`: what automatic mode would have done in a window, and what each guard stopped; nothing is written. */
 import type { AnswerOf } from '../../engine/commands.ts';
 import { GUARD_TITLES } from '../../engine/decision/explain.ts';
-import type { Replay, ReplayedHold, ReplayedIsolation } from '../../engine/model/replay.ts';
+import { type Replay, type ReplayedHold, type ReplayedIsolation, whyFirstCome } from '../../engine/model/replay.ts';
 import { SEVERITY_WORDS, severitiesIn, totalOf } from '../../engine/model/severity.ts';
 import { type Column, counted, moment, table } from '../columns.ts';
 import { exitCodeOf } from '../exit-code.ts';
@@ -52,6 +52,7 @@ function holdLines(machines: readonly ReplayedHold[], all: boolean): string[] {
 
 function replayLines(replay: Replay, voice: Voice, all: boolean): string[] {
   const { from, to, stored, complete, alerts, machines, cycles, isolations, stopped } = replay;
+  const first = whyFirstCome(replay);
   const source = stored ? 'the evidence stored here' : 'a fresh search';
   return [
     '',
@@ -64,6 +65,7 @@ function replayLines(replay: Replay, voice: Voice, all: boolean): string[] {
       `  ${GUARD_TITLES[guard]}: ${counted(held.length, 'machine')}`,
       ...holdLines(held, all),
     ]),
+    ...(first === null ? [] : ['', first]),
     ...(complete ? [] : ['', voice.paint.tone('warn', 'A part of the window could not be had.')]),
     '',
     'This was the dry run of this filter and these limits: automatic mode may now be set,',

@@ -45,3 +45,12 @@ export type Replay = {
   /** In the order of the guards; only those that stopped something. */
   readonly stopped: readonly { readonly guard: GuardId; readonly machines: readonly ReplayedHold[] }[];
 };
+
+/** Guards that count what went before, so that the first to come are isolated and not the most urgent of the window. */
+const FIRST_COME: readonly GuardId[] = ['storm', 'blast-radius'];
+
+/** Why a replay holds what "explain" would let go now; null: no cap and no storm held anything in it. */
+export function whyFirstCome({ isolations, stopped }: Pick<Replay, 'isolations' | 'stopped'>): string | null {
+  if (isolations.length === 0 || !stopped.some(({ guard }) => FIRST_COME.includes(guard))) return null;
+  return 'A replay goes through the window cycle by cycle: those that came first took the places under the caps. "explain" judges a machine as of now, by the orders that were really given.';
+}

@@ -19,7 +19,7 @@ export function replayLines(replay: Replay, limits: Limits, zone: Zone): readonl
     '',
     isolations.length === 0
       ? 'It would have isolated nothing.'
-      : `It would have isolated ${countWords(isolations.length, 'machine')}:`,
+      : `It would have isolated ${countWords(isolations.length, 'machine')}, as they came:`,
     ...isolations
       .slice(0, ISOLATIONS)
       .map(
