@@ -1,25 +1,27 @@
 /** Engine, terminal and <App/> come together here: the only file that calls render(). */
-import { render } from 'ink';
+import { type RenderOptions, render } from 'ink';
+import type { ReactNode } from 'react';
 import type { Engine } from '../engine/commands.ts';
 import { ServiceError, wordsOf } from '../engine/errors.ts';
 import { App, type Stage } from './app.tsx';
+import type { ConsoleEnd, ConsoleSetting, RunningConsole } from './console-setting.ts';
 import { watchForNews } from './notices.ts';
 import { speakStage } from './plain/speak-stage.ts';
-import type { ConsoleOptions, SetupServices } from './services.ts';
+import type { SetupServices } from './services.ts';
 import { createStages } from './stages.ts';
 import { type Control, createControl } from './state/control/control.ts';
 import { keepUp } from './state/control/history.ts';
 import { followMouse } from './state/control/mouse.ts';
 import { themeBeingTyped } from './state/control/theme.ts';
 import { createStore, type Store } from './state/store.ts';
-import { type ConsoleTime, REAL_TIME, withPatience } from './state/time.ts';
+import { REAL_TIME, withPatience } from './state/time.ts';
 import { initialView } from './state/view.ts';
 import { summaryLine } from './summary.ts';
 import { type Surface, spokenSurface } from './surface.ts';
 import { askBackground } from './terminal/background.ts';
 import { copyText } from './terminal/copy.ts';
 import { crashWords, exitCodeOf, onSignals } from './terminal/exit.ts';
-import { createInput, type KeySource } from './terminal/input.ts';
+import { createInput } from './terminal/input.ts';
 import { takesLinks } from './terminal/link.ts';
 import { createMouse } from './terminal/mouse.ts';
 import { createPainter } from './terminal/painter/painter.ts';
@@ -28,45 +30,6 @@ import { rootRows, type Size, terminalSize } from './terminal/size.ts';
 import { createStop, type GiveAway, onContinue } from './terminal/stop.ts';
 import { unblock } from './terminal/unblock.ts';
 import { createThemeStore } from './theme/theme-store.ts';
-
-export type ConsoleSetting = {
-  /** null: nothing is configured yet; the setup runs first and `openEngine` follows it. */
-  readonly engine: Engine | null;
-  /** Opens the engine with what the setup has just saved; also after `:setup`. */
-  readonly openEngine?: () => Promise<Engine>;
-  /** Opens the engine on the built-in gateway, where the setup offers it. */
-  readonly openDemo?: (connector: string) => Promise<Engine>;
-  readonly setup: SetupServices | null;
-  readonly options: ConsoleOptions;
-  readonly stdin: KeySource;
-  readonly stdout: NodeJS.WriteStream;
-  /** Where the words of a crash go; default: process.stderr. */
-  readonly stderr?: { write(text: string): unknown };
-  /** NO_COLOR, TERM, COLORFGBG; default: process.env. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  readonly time?: ConsoleTime;
-  /** Keeps a setting of the display, named as in the settings file; absent: it lasts as long as the console. */
-  readonly keep?: (name: string, value: string) => Promise<void>;
-  /** Who sends signals; default: process. null: nobody (tests). */
-  readonly signals?: Parameters<typeof onSignals>[1] | null;
-  /** Whether stray console output is kept off the screen; default: true. */
-  readonly patchConsole?: boolean;
-  /** Where the log of the run lies, for the words of a crash. */
-  readonly log?: string | null;
-};
-
-export type ConsoleEnd = { readonly exitCode: number; readonly summary: string };
-
-/** A console that runs. */
-export type RunningConsole = {
-  /** null while the setup or the opening of the engine is on screen. */
-  control(): Control | null;
-  /** No key waits, no command is under way, every fact is drawn. */
-  isIdle(): boolean;
-  /** Resolves when what was drawn has been written. */
-  flushed(): Promise<void>;
-  readonly ended: Promise<ConsoleEnd>;
-};
 
 /** Reads and writes still under way at the end are waited for so long (ms); their intents are settled at the next start. */
 const PATIENCE_MS = 15_000;
@@ -245,29 +208,11 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
         onTerminal={takeGiveAway}
       />
     );
-    const ink = render(app, {
+    return drawnSurface(app, {
       stdin: input.stdin,
       stdout: painter.stdout,
-      interactive: true,
-      alternateScreen: true,
-      exitOnCtrlC: false,
       patchConsole: setting.patchConsole ?? true,
-      maxFps: MAX_FPS,
     });
-    const repaint = createRepaint({
-      clear: () => ink.clear(),
-      rerender: () => ink.rerender(app),
-      stdout: painter.stdout,
-    });
-    return {
-      repaint,
-      flushed: () => ink.waitUntilRenderFlush(),
-      unmount() {
-        repaint.stop();
-        ink.unmount();
-      },
-      ended: ink.waitUntilExit(),
-    };
   };
   const spoken = (): Surface =>
     spokenSurface(
@@ -335,6 +280,33 @@ export function startConsole(setting: ConsoleSetting): RunningConsole {
     isIdle: () => input.isIdle() && (control?.isIdle() ?? true) && !(store?.isPending() ?? false),
     flushed: () => surface.flushed(),
     ended: finish(),
+  };
+}
+
+function drawnSurface(
+  app: ReactNode,
+  terminal: Pick<RenderOptions, 'stdin' | 'patchConsole'> & { readonly stdout: NodeJS.WriteStream },
+): Surface {
+  const ink = render(app, {
+    ...terminal,
+    interactive: true,
+    alternateScreen: true,
+    exitOnCtrlC: false,
+    maxFps: MAX_FPS,
+  });
+  const repaint = createRepaint({
+    clear: () => ink.clear(),
+    rerender: () => ink.rerender(app),
+    stdout: terminal.stdout,
+  });
+  return {
+    repaint,
+    flushed: () => ink.waitUntilRenderFlush(),
+    unmount() {
+      repaint.stop();
+      ink.unmount();
+    },
+    ended: ink.waitUntilExit(),
   };
 }
 

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/commands.ts';
 import { ServiceError } from '../../src/engine/errors.ts';
-import { type ConsoleSetting, type RunningConsole, startConsole } from '../../src/tui/mount.tsx';
+import type { ConsoleSetting, RunningConsole } from '../../src/tui/console-setting.ts';
+import { startConsole } from '../../src/tui/mount.tsx';
 import type { LeavingSignal } from '../../src/tui/terminal/exit.ts';
 import { scriptedEngine } from '../support/console-engine.ts';
 import { theWorst } from '../support/console-fleet.ts';

@@ -1,7 +1,8 @@
 /** The whole console in this process on a windowless terminal: driven by commands, judged by its screen. */
 import type { Engine } from '../../src/engine/commands.ts';
+import type { ConsoleEnd, ConsoleSetting } from '../../src/tui/console-setting.ts';
 import { type Command, KEY_TABLE } from '../../src/tui/keys/table.ts';
-import { type ConsoleEnd, type ConsoleSetting, startConsole } from '../../src/tui/mount.tsx';
+import { startConsole } from '../../src/tui/mount.tsx';
 import type { Control } from '../../src/tui/state/control/control.ts';
 import { ARM_MS } from '../../src/tui/state/control/orders.ts';
 import { FEED_MS } from '../../src/tui/state/store.ts';
