@@ -42,12 +42,12 @@ describe('themes at 80×24', () => {
     const app = await openApp({ setting: { options: options('dark') } });
     await app.press(':');
     await app.type('theme mon');
-    const before = app.screen.inkAt(4, 27);
+    const before = app.screen.inkAt(5, 26);
     expect(before).not.toBe('');
     await app.type('o');
-    expect(app.screen.inkAt(4, 27)).toBe('');
+    expect(app.screen.inkAt(5, 26)).toBe('');
     await app.press('text.cancel');
-    expect(app.screen.inkAt(4, 27)).toBe(before);
+    expect(app.screen.inkAt(5, 26)).toBe(before);
   });
 
   it('are kept for the next time when they are chosen', async () => {
@@ -70,7 +70,7 @@ describe('themes at 80×24', () => {
     await app.type('theme dark');
     await app.press('text.accept');
     expect(app.text()).toContain('could not be kept: the disk is full.');
-    expect(app.screen.inkAt(4, 27)).toBe('');
+    expect(app.screen.inkAt(5, 26)).toBe('');
   });
 });
 

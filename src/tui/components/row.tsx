@@ -3,6 +3,7 @@ import { Text } from 'ink';
 import { memo } from 'react';
 import { linkedText } from '../terminal/link.ts';
 import { useTheme } from '../theme/context.ts';
+import type { Style } from '../theme/tokens.ts';
 import { useLinks } from './links.ts';
 import { fitSpans, type Span } from './spans.ts';
 
@@ -25,7 +26,7 @@ export const Row = memo(function Row({ spans, width, selected = false }: RowProp
         each.token === undefined ? (
           textOf(each)
         ) : (
-          <Text key={index} {...styles[each.token]}>
+          <Text key={index} {...(selected ? withoutInk(styles[each.token]) : styles[each.token])}>
             {textOf(each)}
           </Text>
         ),
@@ -33,3 +34,8 @@ export const Row = memo(function Row({ spans, width, selected = false }: RowProp
     </Text>
   );
 });
+
+/** Reversed, each colour would be a ground of its own: a selected row is one bar, weight and underline stay. */
+function withoutInk({ color: _ink, ...rest }: Style): Style {
+  return rest;
+}

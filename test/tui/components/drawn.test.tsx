@@ -37,7 +37,9 @@ describe.each([80, 200])('drawn at %i columns', (columns) => {
     expect(second).toMatch(/^short *$/);
     expect(third).toBe('日本語t…');
     expect(app.screen.styleAt(1, columns - 1).inverse).toBe(true);
-    expect(app.screen.styleAt(0, 3).coloured).toBe(true);
+    // One bar: colours would be reversed to grounds of their own.
+    expect(app.screen.styleAt(0, 3)).toEqual({ inverse: true, bold: true, coloured: false });
+    expect(app.screen.styleAt(2, 6).coloured).toBe(true);
     await app.unmount();
   });
 

@@ -127,7 +127,7 @@ function severalLines(
     ...held,
     ...shown.flatMap(({ endpoint, vendorState }) => {
       const contact = endpoint.lastContact === null ? '' : `${relativeTime(endpoint.lastContact, now)} ago`;
-      const facts = [endpoint.user, endpoint.type, endpoint.os, contact, `"${vendorState}"`];
+      const facts = [endpoint.user, contact, `"${vendorState}"`, endpoint.type, endpoint.os];
       const words = facts.flatMap((part) => (part ? [sanitiseWithin(part, cells)] : [])).join('  ');
       return [
         labelled('id', span(sanitiseWithin(endpoint.id, cells), 'text.strong'), span(`  ${endpoint.ip ?? ''}`)),
