@@ -41,7 +41,7 @@ const COLUMNS: readonly ColumnSpec<ColumnId>[] = [
   { id: 'users', min: 10, weight: 2, max: 30, drop: 7 },
   { id: 'rules', min: 18, weight: 4, max: 52, drop: 6 },
   { id: 'first', min: 6, weight: 0, drop: 9 },
-  { id: 'events', min: 18, weight: 1, max: 44, drop: 10 },
+  { id: 'events', min: 24, weight: 1, max: 44, drop: 10 },
   { id: 'techniques', min: 34, weight: 2, max: 56, drop: 11 },
   { id: 'address', min: 15, weight: 0, drop: 12 },
   { id: 'group', min: 16, weight: 2, max: 40, drop: 13 },
