@@ -94,10 +94,12 @@ function writeExportOf(
 ): WrittenExport {
   const demo = session?.demo ?? null;
   const { runs } = demo ? findHome({ env: { CORDON_HOME: demo.home } }) : stores.home;
+  // What a person exports of a demo is to outlive it: its own folder does not.
   const goes = demo !== null && !demo.kept && file.named === null;
+  const place = goes ? { ...file, named: file.suggested } : file;
   try {
-    const path = writeExport({ runs, workingFolder: io.cwd }, { ...file, replace: false });
-    return { ok: true, path, note: goes ? 'name a FILE to keep it, this one goes with the demo' : '' };
+    const path = writeExport({ runs, workingFolder: io.cwd }, { ...place, replace: false });
+    return { ok: true, path, note: goes ? 'kept here after the demo' : '' };
   } catch (thrown) {
     if (thrown instanceof ServiceError) return { ok: false, problem: thrown.problem };
     throw thrown;

@@ -69,7 +69,7 @@ function write(control: Control, document: ExportDocument, form: ExportForm, fil
     return;
   }
   const path = sanitise(answer.path);
-  const head = answer.note === '' ? 'Exported to ' : `Exported; ${answer.note}: `;
+  const head = answer.note === '' ? 'Exported to ' : `Exported, ${answer.note}: `;
   const text = `${head}${path}`;
   const address = fileAddress(answer.path);
   // The name of the file is what one looks for: a narrow line leaves out the middle of the path, Activity nothing.
