@@ -266,7 +266,7 @@ describe('the footer at 80 columns', () => {
     const app = await openApp();
     expect(keys(app)).toEqual([
       'i isolate',
-      's aside',
+      's skip',
       'Enter open',
       'e explain',
       'Space mark',

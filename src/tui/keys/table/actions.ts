@@ -83,7 +83,7 @@ export const ACTIONS = [
     command: 'machine.skip',
     keys: ['s'],
     where: ['triage', 'machine'],
-    label: 'aside',
+    label: 'skip',
     help: 'Set the machine aside until evidence of a new kind comes; again: take it back',
     group: 'Actions',
     footer: 4,
