@@ -42,7 +42,11 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  */
 export function sanitise(text: string, mode: 'plain' | 'raw' = 'plain'): string {
   if (PRINTABLE_ASCII.test(text)) return text;
-  return mode === 'plain' ? toPlain(text) : toRaw(text);
+  const pass = mode === 'plain' ? toPlain : toRaw;
+  // What is taken out can let its neighbours join (Hangul around a joiner, a voiced mark behind an escape): again then.
+  let shown = pass(text);
+  for (let once = text; shown !== once; ) [once, shown] = [shown, pass(shown)];
+  return shown;
 }
 
 /** As `sanitise`, for text that may be endless: reads no more than is needed for `width` cells (and shows the cut). */

@@ -55,6 +55,14 @@ describe('sanitise', () => {
     );
   });
 
+  it.each([
+    ['\u202e\uff9e', '▯▯', '\\u202e\\uff9e'],
+    ['\x07\u0eb3', '▯▯', '\\x07\\u0eb3'],
+  ])('leaves nothing behind that joins what stands before it (%j)', (text, plain, raw) => {
+    expect(sanitise(text)).toBe(plain);
+    expect(sanitise(text, 'raw')).toBe(raw);
+  });
+
   it.each(['plain', 'raw'] as const)('changes nothing when done twice (%s)', (mode) => {
     fc.assert(
       fc.property(hostile, (text) => {
