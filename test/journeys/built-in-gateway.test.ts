@@ -86,7 +86,8 @@ describe('the demo', () => {
     const unknown = app.screen
       .written()
       .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
-      .replace(/\r?\n/g, '');
+      // Besides line breaks, the painter steps back by as many as three cells in this way.
+      .replace(/\r?\n|\x08{1,3}/g, '');
     expect(unknown).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/);
   });
 
