@@ -4,6 +4,7 @@ import type { NoticeSettings } from '../engine/model/notice.ts';
 import { NOTICE_TRIGGERS } from '../engine/model/notice.ts';
 import { boundedDuration as duration } from './bounded-duration.ts';
 import { durationMs } from './duration.ts';
+import type { Guide } from './guide.ts';
 import { gatewayOrigin } from './origin.ts';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
@@ -74,8 +75,6 @@ export function toNoticeSettings({ on, group, pendingAfter, digestAt }: Notices)
     digestAt: Number(hours) * 60 + Number(minutes),
   };
 }
-
-type Guide = { readonly expected: string; readonly example: string };
 
 /** What is expected where a value does not fit, by key. */
 export const NOTICE_GUIDES: Readonly<Record<string, Guide>> = {

@@ -2,10 +2,9 @@
 import type { core } from 'zod';
 import { type Problem, ServiceError } from '../engine/errors.ts';
 import { nearWord } from '../engine/model/near-word.ts';
+import type { Guide } from './guide.ts';
 import { NOTICE_GUIDES } from './notices.ts';
 import { VIRUSTOTAL_GUIDES } from './virustotal.ts';
-
-type Guide = { readonly expected: string; readonly example: string };
 
 const COUNT: Guide = { expected: 'a whole number from 0 to 100000', example: '3' };
 const DURATION = (least: string, example: string): Guide => ({

@@ -4,6 +4,7 @@ import type { LookUpKind } from '../engine/model/reputation.ts';
 import type { EnrichmentSettings } from '../engine/settings.ts';
 import { boundedDuration } from './bounded-duration.ts';
 import { durationMs } from './duration.ts';
+import type { Guide } from './guide.ts';
 
 const count = (least: number, most: number) => z.int().min(least).max(most);
 
@@ -47,8 +48,6 @@ export function toEnrichmentSettings({ thresholds, influence }: VirusTotalSettin
 export function lookUpKinds({ kinds }: VirusTotalSettings): Readonly<Record<LookUpKind, boolean>> {
   return { file: kinds.files, address: kinds.addresses, domain: kinds.domains, url: kinds.urls };
 }
-
-type Guide = { readonly expected: string; readonly example: string };
 
 /** What is expected where a value does not fit, by key. */
 export const VIRUSTOTAL_GUIDES: Readonly<Record<string, Guide>> = {

@@ -1,6 +1,7 @@
 /** The commands as the help, the completion and the manual page tell them, read from the one table of commands. */
 import type { Command, Option } from 'commander';
 import { LISTING_OF, LISTINGS } from '../listings.ts';
+import { SCENARIO_NAMES } from '../options.ts';
 import { EXAMPLES, type Example } from './examples.ts';
 
 /** What the words after an option, or of an argument, may be. */
@@ -33,25 +34,8 @@ export type Page = {
   readonly columns: readonly string[];
 };
 
-/** Vendors and stories are known to other parts of the program; a test holds these lists against theirs. */
+/** Vendors are known to another part of the program; a test holds this list against its. */
 export const CONNECTOR_NAMES = ['harmony', 'halo'] as const;
-export const SCENARIO_NAMES = [
-  'demo',
-  'quiet-morning',
-  'outbreak',
-  'samples',
-  'one-machine',
-  'large',
-  'flood',
-  'same-second',
-  'quarantine-open',
-  'quarantine-good',
-  'clock-off',
-  'swapped-keys',
-  'many-events',
-  'many-servers',
-  'empty',
-] as const;
 
 const ISOLATED_ONCE = { kind: 'asked', line: 'cordon history -o plain' } as const;
 

@@ -4,8 +4,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CONNECTOR_NAMES, SCENARIO_NAMES } from '../../../src/cli/manual/pages.ts';
+import { CONNECTOR_NAMES } from '../../../src/cli/manual/pages.ts';
 import { allPages, completionScript, type Shell } from '../../../src/cli/manual/scripts.ts';
+import { SCENARIO_NAMES } from '../../../src/cli/options.ts';
 import { CONNECTORS } from '../../../src/connectors/registry.ts';
 import { SCENARIOS } from '../../../src/simulator/index.ts';
 
