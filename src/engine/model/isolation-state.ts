@@ -75,7 +75,8 @@ function stateAfter(order: Order, later: EndpointReading | null): IsolationView 
   if (later?.isolation === 'not-isolated' && order.step === 'aborted') {
     return { state: 'not-isolated', since: later.readAt, words };
   }
-  return { state: 'failed', since: order.endedAt ?? order.since, words };
+  const state = order.step === 'aborted' ? 'aborted' : 'failed';
+  return { state, since: order.endedAt ?? order.since, words };
 }
 
 function stateOfMatch(match: EndpointMatch): IsolationView {

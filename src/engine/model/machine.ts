@@ -54,5 +54,6 @@ export type IsolationState =
   | 'releasing'
   | 'released'
   | 'failed'
+  | 'aborted' // delivery of a pending order was stopped; what the endpoint is now has not been read
   | 'ambiguous'
   | 'not-found';

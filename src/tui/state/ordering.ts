@@ -56,9 +56,10 @@ export function isDescending({ column, reversed }: Ordering): boolean {
 
 /** Which states ask for attention first. */
 const STATE_RANK: Readonly<Record<IsolationState, number>> = {
-  unknown: 12,
-  failed: 11,
-  ambiguous: 10,
+  unknown: 13,
+  failed: 12,
+  ambiguous: 11,
+  aborted: 10,
   pending: 9,
   requested: 8,
   accepted: 7,

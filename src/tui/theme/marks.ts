@@ -34,6 +34,7 @@ export const STATE_MARKS: Readonly<Record<IsolationState, StateMark>> = {
   releasing: { glyph: '<', word: 'releasing', token: 'state.moving' },
   released: { glyph: '=', word: 'released', token: 'state.open' },
   failed: { glyph: '!', word: 'failed', token: 'state.failed' },
+  aborted: { glyph: 'x', word: 'aborted', token: 'state.pending' },
   ambiguous: { glyph: '%', word: 'ambiguous', token: 'state.pending' },
   'not-found': { glyph: '-', word: 'not found', token: 'state.pending' },
 };

@@ -97,6 +97,8 @@ describe('isolationStateOf', () => {
       state: 'failed',
       words: 'isolation failed: agent missing',
     });
+    // Stopped by a person, which is no failure; what became of the endpoint is for the next read to tell.
+    expect(state(anOrder({ step: 'aborted' }), { kind: 'unread' })).toBe('aborted');
     expect(state(anOrder({ step: 'aborted' }), oneEndpoint())).toBe('not-isolated');
     expect(state(anOrder({ kind: 'release', step: 'failed' }), oneEndpoint({ isolation: 'isolated' }))).toBe(
       'isolated',
