@@ -28,10 +28,11 @@ export default class KeptRows extends Output {
     const writes = this.placedWrites();
     const recipes = Array.from({ length: this.height }, () => `${this.width}`);
     for (const { operation, clip, end } of writes) {
-      const bounds = clip ? `${clip.x1},${clip.x2},${clip.y1},${clip.y2}` : '';
       for (let y = Math.max(0, operation.y); y < Math.min(end, this.height); y += 1) {
         // What a transformer does to the text stands for the transformer.
         const line = y - operation.y;
+        // As seen from the row, which may come up anywhere on the screen.
+        const bounds = clip ? `${clip.x1},${clip.x2},${clip.y1 - y},${clip.y2 - y}` : '';
         const styled = operation.transformers.map((each) => each(operation.text, line)).join('\n');
         recipes[y] += `\0${operation.x},${line},${bounds}\0${operation.text}\0${styled}`;
       }

@@ -66,6 +66,13 @@ describe('the kept rows', () => {
     );
   });
 
+  it('are told apart by where a clip cuts them', () => {
+    const frame = (y: number) => [
+      { clip: { y1: 1, y2: 3 }, within: null, writes: [{ x: 0, y, text: 'same', style: '' }] },
+    ];
+    for (const y of [1, 0, 3, 2]) expect(drawn(KeptRows, frame(y))).toEqual(drawn(InkOutput, frame(y)));
+  });
+
   it('are told apart by style alone, and never by what stood on them before', () => {
     const frame = (style: string) => [{ clip: null, within: null, writes: [{ x: 0, y: 0, text: 'same', style }] }];
     for (const style of ['7', '', '1', '7'])
